@@ -1,0 +1,142 @@
+"""`servewright explain`: what a code means, or what a field of a spec does."""
+
+from collections.abc import Iterator
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from servewright.core.kind import Kind
+    from servewright.core.rule import Rule
+    from servewright.formats.rule_cases import Case
+    from servewright.formats.spec_fields import SpecField
+
+# Where rules are raised.
+_FAMILIES = ("formats", "stages", "targets", "edge", "cli")
+
+
+@click.command(
+    "explain",
+    short_help="Explain a finding's code, or a field of a spec.",
+    epilog="Examples: servewright explain LNK001, servewright explain Model.spec.load",
+)
+@click.argument("what", required=False)
+def _explain(what: str | None) -> None:
+    """Explain WHAT: a finding's code (LNK001), its name (reference_unknown), a kind (Model) or a field (Model.spec.load).
+
+    Without an argument, list all codes and kinds.
+    """
+    from servewright.core.registry import constants
+    from servewright.core.rule import Rule
+    from servewright.formats.nearest import did_you_mean
+    from servewright.core.kind import find_kinds
+
+    kinds = find_kinds()
+    kind, _, path = (what or "").partition(".")
+    if kind in kinds:
+        click.echo("\n".join(_fields(kinds[kind], path)))
+        return
+    rules = {
+        rule.code: (module, rule) for family in _FAMILIES for module, rule in constants(f"servewright.{family}", Rule)
+    }
+    if what is None:
+        click.echo("\n".join(_everything(rules, kinds)))
+        return
+    for code, (module, rule) in rules.items():
+        if what.upper() == code or what == rule.name:
+            click.echo("\n".join(_rule(module, rule)))
+            return
+    names = [*rules, *(rule.name for _, rule in rules.values()), *kinds]
+    near = did_you_mean(what, names)
+    raise click.UsageError(f"there is no code, rule or kind `{what}`" + (f": {near}" if near else ""))
+
+
+def _everything(rules: "dict[str, tuple[ModuleType, Rule]]", kinds: "dict[str, Kind]") -> Iterator[str]:
+    yield "Codes:"
+    for code in sorted(rules):
+        rule = rules[code][1]
+        yield f"  {code}  {rule.severity!s:8} {rule.name:24} {rule.means}"
+    yield ""
+    yield f"Kinds: {', '.join(kinds)} (try `servewright explain Model`)"
+
+
+def _rule(module: ModuleType, rule: "Rule") -> Iterator[str]:
+    from servewright.formats.rule_cases import cases_of
+
+    yield f"{rule.code} {rule.name} ({rule.severity})"
+    yield ""
+    yield rule.means
+    yield rule.why
+    for case in cases_of(module, rule.code)[:1]:
+        yield from _case(case)
+
+
+def _case(case: "Case") -> Iterator[str]:
+    yield ""
+    yield f"For example, {case.name}:"
+    for name, text in case.given.items():
+        yield ""
+        if "/" in name:
+            yield f"  {name}"
+        yield from (f"    {line}".rstrip() for line in text.splitlines())
+    yield ""
+    yield "  gives"
+    for found in case.finds:
+        yield ""
+        yield from (f"    {line}".rstrip() for line in found.splitlines())
+
+
+def _fields(kind: "Kind", path: str) -> Iterator[str]:
+    """The field at a path, and those directly below it."""
+    from servewright.formats.nearest import did_you_mean
+    from servewright.formats.spec_fields import spec_fields
+
+    fields = {field.name: field for field in spec_fields(kind.document) if field.description}
+    if path and path not in fields:
+        near = did_you_mean(path, fields)
+        raise click.UsageError(f"`{kind.name}` has no field `{path}`" + (f": {near}" if near else ""))
+    if path:
+        yield from _field(kind.name, fields[path])
+    else:
+        yield f"{kind.name}: {(kind.document.__module__ and _summary(kind)).rstrip('.')}."
+    below = [field for name, field in fields.items() if _is_below(name, path)]
+    if below:
+        yield ""
+        yield from _table(below, path)
+
+
+def _summary(kind: "Kind") -> str:
+    import sys
+
+    doc = sys.modules[kind.document.__module__].__doc__ or ""
+    return doc.splitlines()[0].partition(": ")[2]
+
+
+def _field(kind: str, field: "SpecField") -> Iterator[str]:
+    from servewright.formats.field_docs import default_words, type_words
+
+    part = f", {field.part.value}" if field.part else ""
+    yield f"{kind}.{field.name}: {type_words(field.type, field.marks)}{part}"
+    yield ""
+    yield field.description
+    yield f"  {default_words(field)}"
+    if field.unit:
+        yield f"  unit: {field.unit}"
+
+
+def _is_below(name: str, path: str) -> bool:
+    rest = name.removeprefix(path).lstrip(".") if path else name
+    return name.startswith(path) and name != path and "." not in rest.removeprefix("[]").removeprefix("{}").lstrip(".")
+
+
+def _table(fields: "list[SpecField]", path: str) -> Iterator[str]:
+    from servewright.formats.field_docs import default_words, type_words
+
+    for field in fields:
+        name = field.name.removeprefix(path).removeprefix("[]").removeprefix("{}").lstrip(".")
+        yield f"  {name}: {type_words(field.type, field.marks)}; {default_words(field)}"
+        yield f"      {field.description}"
+
+
+COMMAND = _explain

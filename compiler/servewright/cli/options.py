@@ -1,0 +1,57 @@
+"""What the compiling commands have in common: their options, and how a run is set up and shown."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def compiling(command: Command) -> Command:
+    """Adds the options of a command that compiles."""
+    for option in reversed(
+        (
+            click.option(
+                "-C",
+                "--root",
+                type=click.Path(exists=True, file_okay=False, path_type=Path),
+                help="The repository. Default: the nearest folder, from here upwards, that holds `specs/`.",
+            ),
+            click.option(
+                "--crds",
+                type=click.Path(exists=True, file_okay=False, path_type=Path),
+                envvar="SERVEWRIGHT_CRDS",
+                help="A folder of CRDs, or of JSON schemas as <group>/<kind>_<version>.json, to check custom resources with.",
+            ),
+            click.option(
+                "--format",
+                "report",
+                type=click.Choice(["text", "json"]),
+                default="text",
+                show_default=True,
+                help="How findings are shown.",
+            ),
+            click.option(
+                "--fail-on",
+                type=click.Choice(["error", "warning", "note"]),
+                default="error",
+                show_default=True,
+                help="The least severity that makes the run fail; nothing is written then.",
+            ),
+            click.option("-v", "--verbose", is_flag=True, help="Show the time that each stage takes."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def find_root(root: Path | None) -> Path:
+    """The repository: what `--root` says, else the nearest folder that holds `specs/`; a usage error where there is none."""
+    start = (root or Path.cwd()).resolve()
+    for folder in (start,) if root else (start, *start.parents):
+        if (folder / "specs").is_dir():
+            return folder
+    where = f"`{root}`" if root else "this folder and those above it"
+    raise click.UsageError(f"there is no `specs/` in {where}: run this inside the repository, or name it with --root")

@@ -1,0 +1,70 @@
+"""One compilation as the commands run it: everything up to the point where bytes would be written."""
+
+import gc
+import os
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from servewright.core.finding import Finding, Severity
+from servewright.core.kind import find_kinds
+from servewright.core.registry import discover
+from servewright.core.report import Report
+from servewright.core.target import find_targets
+from servewright.edge.stopwatch import Stopwatch
+from servewright.edge.workspace import Workspace, read_folder
+from servewright.formats.kubernetes_schemas import Schemas
+from servewright.formats.locate import locate_findings
+from servewright.pipeline import Compiled, compile_tree
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a compilation gave, and how it is to be shown."""
+
+    root: Path
+    compiled: Compiled
+    report: str
+    fail_on: Severity
+    stopwatch: Stopwatch
+
+    def fails(self, findings: Iterable[Finding]) -> bool:
+        """Whether one of the findings is as severe as `--fail-on`; an error always is."""
+        return any(finding.severity >= self.fail_on for finding in findings)
+
+    def show(self, findings: Iterable[Finding]) -> None:
+        """Prints findings to standard output, with colours where that is a terminal and NO_COLOR is not set."""
+        workspace = Workspace(self.root)
+        located = locate_findings(findings, workspace.text)
+        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        printer = discover("servewright.report", "REPORT", Report)[self.report]
+        click.echo(printer.print(located, colour), nl=False, color=True)
+
+    def tell(self, text: str) -> None:
+        """A line for people, on standard error."""
+        click.echo(text, err=True)
+
+    def times(self) -> None:
+        """How long each stage took."""
+        for stage, seconds in self.stopwatch.times.items():
+            self.tell(f"{stage:>10} {seconds * 1000:8.0f} ms")
+
+
+def run(root: Path, crds: Path | None, report: str, fail_on: str) -> Run:
+    """Compiles in memory."""
+    # What is built lives until the end: looking for garbage would cost more than everything else together.
+    gc.freeze()
+    gc.disable()
+    stopwatch = Stopwatch()
+    stopwatch("set up", 0)
+    kinds, targets = find_kinds(), find_targets()
+    schemas, broken = Schemas.load(read_folder(crds) if crds else ())
+    try:
+        compiled = compile_tree(Workspace(root), kinds, targets, schemas, stopwatch)
+    finally:
+        stopwatch.stop()
+    compiled = Compiled(compiled.outputs, (*broken, *compiled.findings))
+    return Run(root, compiled, report, Severity[fail_on.upper()], stopwatch)

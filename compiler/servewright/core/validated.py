@@ -1,0 +1,24 @@
+"""What validation hands to linking: typed specs, their variants, locks, and what did not make it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from servewright.core.finding import Finding
+from servewright.core.identity import Identity
+from servewright.core.lock import LockEntry
+from servewright.core.spec import Spec
+
+
+@dataclass(frozen=True, slots=True)
+class Validated:
+    """`variants` holds the specs that an environment overrides; `broken` (kind, name) of documents with a mistake.
+
+    `locks` is keyed by the lock's stem (`model-eta-predictor-v2`) and then by version.
+    """
+
+    specs: tuple[Spec[Any], ...]
+    variants: Mapping[tuple[Identity, str], Spec[Any]]
+    broken: frozenset[tuple[str, str]]
+    locks: Mapping[str, Mapping[str, LockEntry]]
+    findings: tuple[Finding, ...]

@@ -1,0 +1,1 @@
+"""Whatever touches the world: the tree on disk, the terminal's signals."""

@@ -1,0 +1,177 @@
+"""The repository on disk: reads what lies below `specs/`, and nothing that leads out of it."""
+
+import errno
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import file_digest, sha256
+from pathlib import Path
+from typing import BinaryIO
+
+from servewright.core.file import File
+from servewright.core.finding import Finding, Severity
+from servewright.core.place import Place
+from servewright.core.rule import Rule
+from servewright.formats.spec_files import NamedFile
+
+LEADS_OUT = Rule(
+    "LOD101",
+    "link_leads_out",
+    Severity.ERROR,
+    "A symbolic link below `specs/` leads out of the repository.",
+    "A pull request could have any file of the machine that compiles it read, and rendered.",
+)
+TOO_LARGE = Rule(
+    "LOD102",
+    "file_too_large",
+    Severity.ERROR,
+    "A file that is read as a whole is larger than its bound.",
+    "A spec is written by people; a file of many megabytes is a mistake, or an attack on the machine that compiles it.",
+)
+UNREADABLE = Rule(
+    "LOD103",
+    "file_unreadable",
+    Severity.ERROR,
+    "A file below `specs/` cannot be read.",
+    "What cannot be read cannot be compiled, and leaving it out would delete what it stands for.",
+)
+NOT_READ = Rule(
+    "LOD104",
+    "file_not_read",
+    Severity.WARNING,
+    "A file below `specs/` ends in `.yml`, or is a symbolic link to a folder; only `*.yaml` in real folders are read.",
+    "A spec that is passed over in silence would be a model that nobody serves.",
+)
+
+LARGEST_SPEC = 1 << 20
+LARGEST_FILE = 16 << 20
+_SKIPPED = ("__pycache__",)
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The tree below `root`, an absolute path without symbolic links."""
+
+    root: Path
+
+    def specs(self) -> tuple[list[tuple[str, bytes]], list[Finding]]:
+        """(path, bytes) of every `*.yaml` below `specs/`, in the order of the paths, pins left out."""
+        texts, findings = [], []
+        for path in sorted(self._walk("specs")):
+            if path.endswith(".yml"):
+                findings.append(NOT_READ.finding(f"`{path}` is not read", Place(path), help="rename it to `.yaml`"))
+            elif (self.root / path).is_dir():
+                findings.append(NOT_READ.finding(f"`{path}` links to a folder", Place(path), help="name the folder itself"))
+            elif path.endswith(".yaml") and not path.startswith("specs/pins/"):
+                content = self._content(path, LARGEST_SPEC)
+                if isinstance(content, Finding):
+                    findings.append(content)
+                else:
+                    texts.append((path, content))
+        return texts, findings
+
+    def text(self, path: str) -> bytes | None:
+        """A file that a finding names, for showing the line; None where it cannot be had."""
+        content = self._content(path, LARGEST_SPEC) if path.startswith("specs/") else b""
+        return content if isinstance(content, bytes) else None
+
+    def read(self, named: Iterable[NamedFile]) -> tuple[dict[str, File], list[Finding]]:
+        """The files that exist of those that specs name; of an artifact only digest and size are kept."""
+        files: dict[str, File] = {}
+        findings: list[Finding] = []
+        for path, artifact in sorted(set(self._paths(named))):
+            if path not in files:
+                found = self._artifact(path) if artifact else self._file(path)
+                if isinstance(found, Finding):
+                    findings.append(found)
+                elif found is not None:
+                    files[path] = found
+        return files, findings
+
+    def _paths(self, named: Iterable[NamedFile]) -> Iterator[tuple[str, bool]]:
+        for file in set(named):
+            if not file.path.startswith("specs/"):  # linking says so
+                continue
+            if file.folder:
+                yield from ((path, False) for path in self._walk(file.path))
+            else:
+                yield file.path, file.artifact
+
+    def _walk(self, folder: str) -> Iterator[str]:
+        """Paths of the files below a folder; hidden ones and caches left out."""
+        try:
+            entries = list(os.scandir(self.root / folder))
+        except OSError:
+            return
+        for entry in entries:
+            path = f"{folder}/{entry.name}"
+            if entry.name.startswith(".") or entry.name in _SKIPPED:
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from self._walk(path)
+            else:
+                yield path
+
+    def _file(self, path: str) -> File | Finding | None:
+        if not os.path.lexists(self.root / path) or (self.root / path).is_dir():
+            return None
+        content = self._content(path, LARGEST_FILE)
+        if isinstance(content, Finding):
+            return content
+        return File(path, sha256(content).hexdigest(), len(content), content)
+
+    def _artifact(self, path: str) -> File | Finding | None:
+        """Weights may be large: they are hashed as a stream, and not kept."""
+        if (finding := self._leads_out(path)) is not None:
+            return finding
+        try:
+            with _open(self.root / path) as stream:
+                digest = file_digest(stream, "sha256").hexdigest()
+                return File(path, digest, stream.tell())
+        except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+            return None
+        except OSError as error:
+            return _unreadable(path, error)
+
+    def _content(self, path: str, largest: int) -> bytes | Finding:
+        if (finding := self._leads_out(path)) is not None:
+            return finding
+        try:
+            with _open(self.root / path) as stream:
+                content = stream.read(largest + 1)
+        except OSError as error:
+            return _unreadable(path, error)
+        if len(content) > largest:
+            return TOO_LARGE.finding(
+                f"`{path}` is larger than {largest >> 20} MiB", Place(path), help="split it, or keep data outside of git"
+            )
+        return content
+
+    def _leads_out(self, path: str) -> Finding | None:
+        if os.path.realpath(self.root / path).startswith(f"{self.root}/specs/"):
+            return None
+        return LEADS_OUT.finding(
+            f"`{path}` is a symbolic link that leads out of `specs/`", Place(path), help="replace it with the file itself"
+        )
+
+
+def _open(path: Path) -> BinaryIO:
+    """A regular file, open for reading; a pipe or device would be waited for, for ever."""
+    stream = open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
+    if stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+        return stream
+    stream.close()
+    raise OSError(errno.EINVAL, "it is no regular file")
+
+
+def _unreadable(path: str, error: OSError) -> Finding:
+    reason = (error.strerror or "it cannot be read").lower()
+    return UNREADABLE.finding(f"`{path}`: {reason}", Place(path), help="give it back, or remove what names it")
+
+
+def read_folder(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """(path below the folder, bytes) of the YAML and JSON files of a folder that the user named, in order."""
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in (".yaml", ".yml", ".json") and path.is_file():
+            yield path.relative_to(folder).as_posix(), path.read_bytes()

@@ -1,0 +1,1 @@
+"""The notations that specs are written in and renders are printed in: YAML, units, pointers, schemas."""

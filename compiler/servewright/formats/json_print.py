@@ -1,0 +1,46 @@
+"""A mapping of plain values as JSON, with the sentence that says who generated it as its first key.
+
+JSON has no comments, so `generatedBy` is the record of ownership that a YAML file has in its first line.
+"""
+
+import math
+
+import orjson
+
+from servewright.core.document import Plain
+
+
+def print_json(tree: dict[str, Plain], generated_by: str) -> bytes:
+    """UTF-8, two spaces an indent, keys in the order of the mapping, a line feed at the end.
+
+    TypeError for what is no plain value; ValueError for what JSON cannot carry: a lone surrogate, NaN, an infinity, an
+    integer of more than 64 bits, more than some 250 levels; and for a tree that has a `generatedBy` of its own.
+    """
+    if "generatedBy" in tree:
+        raise ValueError("the tree has a `generatedBy` of its own")
+    owned = {"generatedBy": generated_by, **tree}
+    _refuse_what_orjson_would_translate(owned)
+    try:
+        return orjson.dumps(owned, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    except orjson.JSONEncodeError as fault:  # a TypeError, though every type has been looked at
+        raise ValueError(str(fault)) from fault
+
+
+def _refuse_what_orjson_would_translate(tree: dict[str, Plain]) -> None:
+    """orjson writes NaN as null, and dates, enums and dataclasses as what it thinks best."""
+    pending: list[Plain] = [tree]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, dict):
+            if not all(isinstance(key, str) for key in node):
+                raise TypeError(f"a key that is not a string: {list(node)!r}")
+            pending.extend(node.values())
+        elif isinstance(node, list | tuple):
+            pending.extend(node)
+        elif type(node) is float and not math.isfinite(node):
+            raise ValueError(f"not a number that JSON can carry: {node}")
+        elif type(node) not in _SCALARS:
+            raise TypeError(f"not a plain value: {node!r}")
+
+
+_SCALARS = frozenset({type(None), bool, int, float, str})

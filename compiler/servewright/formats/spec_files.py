@@ -1,0 +1,49 @@
+"""The files that a document names: where it names them, and where they lie in the repository."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from servewright.core.field import NamesArtifact, NamesFile
+from servewright.core.place import Path
+from servewright.core.slice import file_path
+from servewright.formats.spec_fields import find_values, spec_fields
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFile:
+    """At `at`, a document names `path` of the repository; of an artifact only its digest is of interest."""
+
+    at: Path
+    path: str
+    folder: bool = False
+    artifact: bool = False
+
+
+def named_files(file: str, tree: Any, type_: type[BaseModel]) -> Iterator[NamedFile]:
+    """What a document of this type, in this file, names; artifacts with a scheme are elsewhere and left out."""
+    for field in spec_fields(type_):
+        for mark in field.marks:
+            if isinstance(mark, NamesFile | NamesArtifact):
+                folder = isinstance(mark, NamesFile) and mark.folder
+                artifact = isinstance(mark, NamesArtifact)
+                for at, text in find_values(tree, field.pattern):
+                    if isinstance(text, str) and not (artifact and has_scheme(text)):
+                        yield NamedFile(at, file_path(file, text), folder, artifact)
+
+
+def has_scheme(uri: str) -> bool:
+    """Whether an artifact lies elsewhere; a path of the repository has no scheme."""
+    return ":" in uri.split("/", 1)[0]
+
+
+def below(folder: str, paths: Sequence[str]) -> Iterable[str]:
+    """Of sorted paths, those below a folder."""
+    prefix = folder + "/"
+    for index in range(bisect_left(paths, prefix), len(paths)):
+        if not paths[index].startswith(prefix):
+            return
+        yield paths[index]

@@ -1,0 +1,1 @@
+"""Values with a unit or a grammar of their own: durations, quantities, rates, versions, names, hosts, paths."""

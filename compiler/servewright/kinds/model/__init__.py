@@ -1,0 +1,1 @@
+"""Model: weights, the server that runs them, and what they need."""

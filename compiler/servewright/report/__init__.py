@@ -1,0 +1,1 @@
+"""How findings are shown: one printer a module, with the constant `REPORT`."""

@@ -1,0 +1,1 @@
+"""What happens to specs on their way to bytes: one verb each, plain functions over frozen values."""

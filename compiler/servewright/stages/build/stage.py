@@ -1,0 +1,121 @@
+"""Build: one slice becomes bytes, with what was found on the way and what the whole fleet must know."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from servewright.core.facts import Fact
+from servewright.core.finding import Finding, Severity
+from servewright.core.manifest import Manifest, Output
+from servewright.core.naming import PLATFORM_TEAM
+from servewright.core.rule import Rule
+from servewright.core.server import Server
+from servewright.core.slice import Slice
+from servewright.core.spec import Spec
+from servewright.core.target import Target, Workload
+from servewright.formats.json_print import print_json
+from servewright.formats.spec_files import has_scheme
+from servewright.formats.yaml_print import print_yaml
+from servewright.kinds.model.kind import ModelSpec
+from servewright.stages.build.needs import needs
+from servewright.stages.build.record import HEADER, record
+
+UNLOCKED = Rule(
+    "RND002",
+    "artifact_unlocked",
+    Severity.NOTE,
+    "A model's artifact lies elsewhere, and no lock says what it resolved to.",
+    "An alias such as `@champion` moves; only a digest in the lock makes a build repeatable.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """An app's files below `renders/`, and its facts."""
+
+    outputs: tuple[Output, ...]
+    manifests: tuple[Manifest, ...]
+    findings: tuple[Finding, ...]
+    facts: tuple[Fact, ...]
+
+
+def build(slice: Slice, targets: Mapping[str, Target]) -> Built:
+    """A pure function of the slice and the targets."""
+    findings: list[Finding] = []
+    outputs: list[Output] = []
+    workload = None
+    if slice.app.kind == "model":
+        workload = _workload(slice, targets, findings, outputs)
+    if workload is None and slice.app.kind == "model":
+        return Built((), (), tuple(findings), ())
+    manifests = []
+    for produced in _render(slice, workload, targets):
+        if isinstance(produced, Finding):
+            findings.append(produced)
+        else:
+            manifests.append(produced)
+            outputs.append(_print(slice, produced))
+    if slice.app.kind != "argocd":
+        path = f"{slice.app.environment}/index/{slice.app.name}.json"
+        outputs.append(Output(path, print_json(record(slice), HEADER)))
+    return Built(tuple(outputs), tuple(manifests), tuple(findings), tuple(needs(slice)))
+
+
+def _render(slice: Slice, workload: Workload | None, targets: Mapping[str, Target]) -> Iterator[Manifest | Finding]:
+    for target in targets.values():
+        if target.render is not None and slice.app.kind in target.apps:
+            yield from target.render(slice, workload)
+
+
+def _workload(
+    slice: Slice, targets: Mapping[str, Target], findings: list[Finding], outputs: list[Output]
+) -> Workload | None:
+    """The model's server and its image; None where the server cannot be described."""
+    model: Spec[ModelSpec] = slice.subject
+    serve = targets[model.body.runtime.chosen].serve
+    context = targets["docker"].context
+    assert serve is not None
+    assert context is not None
+    server = None
+    for produced in serve(slice):
+        if isinstance(produced, Server):
+            server = produced
+        else:
+            findings.append(produced)
+    if server is None or any(finding.severity is Severity.ERROR for finding in findings):
+        return None
+    findings.extend(_unlocked(slice, model))
+    files = context(slice, server)
+    outputs.extend(Output(f"images/{model.name}/{model.version}/{path}", files[path]) for path in sorted(files))
+    return Workload(server, _image(slice, model, files))
+
+
+def _unlocked(slice: Slice, model: Spec[ModelSpec]) -> Iterator[Finding]:
+    uri = model.body.artifact.uri
+    entry = slice.lock(model.identity).artifact
+    if has_scheme(uri) and (entry is None or entry.uri != uri):
+        yield UNLOCKED.finding(
+            f"`{uri}` is not locked for {model.name} {model.version}",
+            model.place("spec", "artifact", "uri"),
+            help=f"add its digest to `specs/locks/model-{model.name}-v{model.identity.major}.yaml`",
+        )
+
+
+def _image(slice: Slice, model: Spec[ModelSpec], files: Mapping[str, bytes]) -> str:
+    """The lock's digest where the image is built already, else a tag that is the hash of the build context."""
+    name = f"{slice.platform.body.images}/{model.name}"
+    if digest := slice.lock(model.identity).image:
+        return f"{name}@{digest}"
+    context = sha256()
+    for path in sorted(files):
+        for part in (path.encode(), files[path]):
+            context.update(len(part).to_bytes(8, "big") + part)
+    return f"{name}:{model.version}-{context.hexdigest()[:12]}"
+
+
+def _print(slice: Slice, manifest: Manifest) -> Output:
+    source = manifest.source
+    owner = source.team or (source.name if source.identity.kind == "Team" else PLATFORM_TEAM)
+    header = f"Generated by servewright from {source.identity} (team {owner}). Do not edit."
+    path = f"{slice.app.folder}/{manifest.kind.lower()}-{manifest.name}.yaml"
+    return Output(path, print_yaml(manifest.tree, header))

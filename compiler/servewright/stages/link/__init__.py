@@ -1,0 +1,1 @@
+"""Link: specs become one fleet an environment, in which every reference resolves."""

@@ -1,0 +1,116 @@
+"""Link: specs become one fleet an environment, in which every reference resolves."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from servewright.core.finding import Finding, Severity
+from servewright.core.fleet import Edge, Fleet
+from servewright.core.identity import Identity
+from servewright.core.kind import Kind
+from servewright.core.rule import Rule
+from servewright.core.spec import Spec
+from servewright.core.validated import Validated
+from servewright.stages.link.circles import fallback_circles, promotion_circles
+from servewright.stages.link.files import check_files
+from servewright.stages.link.ownership import check_environment, check_owner
+from servewright.stages.link.references import Mention, mentions, resolve
+from servewright.stages.link.world import World
+
+INCOMPLETE = Rule(
+    "LNK009",
+    "platform_incomplete",
+    Severity.ERROR,
+    "The specs hold no Platform, or no Environment.",
+    "Every manifest needs to know where it runs and where its images come from.",
+)
+
+PLATFORM = Identity("Platform", "platform")
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """One fleet an environment, in the order of their names."""
+
+    fleets: tuple[Fleet, ...]
+    findings: tuple[Finding, ...]
+
+
+def link(
+    validated: Validated, kinds: Mapping[str, Kind], files: Sequence[str], claimed: frozenset[str] = frozenset()
+) -> Linked:
+    """`files` are the sorted paths that exist; `claimed` names that files with a syntax error may define."""
+    specs = {spec.identity: spec for spec in validated.specs}
+    environments = {name: spec for (kind, name, _), spec in specs.items() if kind == "Environment"}
+    findings = [*_incomplete(validated, claimed), *promotion_circles(environments)]
+    known = {
+        spec: _Known(mentions(spec, kind), tuple(check_files(spec, kind, files)), kind)
+        for spec in (*validated.specs, *validated.variants.values())
+        if (kind := kinds[spec.identity.kind])
+    }
+    fleets = []
+    if PLATFORM in specs:
+        for environment in environments.values():
+            fleet, found = _fleet(_world(validated, environment, claimed), specs[PLATFORM], known)
+            fleets.append(fleet)
+            findings.extend(found)
+    return Linked(tuple(fleets), tuple(dict.fromkeys(findings)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is the same in every environment that sees the same spec."""
+
+    mentions: tuple[Mention, ...]
+    unreadable: tuple[Finding, ...]
+    kind: Kind
+
+
+def _world(validated: Validated, environment: Spec[Any], claimed: frozenset[str]) -> World:
+    here = {
+        spec.identity: validated.variants.get((spec.identity, environment.name), spec) for spec in validated.specs
+    }
+    enabled = {identity: spec for identity, spec in here.items() if getattr(spec.body, "enabled", True)}
+    disabled = {identity: spec for identity, spec in here.items() if identity not in enabled}
+    return World(environment, enabled, disabled, validated.broken, claimed)
+
+
+def _fleet(
+    world: World, platform: Spec[Any], known: Mapping[Spec[Any], _Known]
+) -> tuple[Fleet, list[Finding]]:
+    findings: list[Finding] = []
+    poisoned: set[Identity] = {identity for identity in world.specs if world.is_broken(*identity[:2])}
+    uses: dict[Identity, tuple[Edge, ...]] = {}
+    for identity, spec in world.specs.items():
+        own = known[spec]
+        results = [result for mention in own.mentions for result in resolve(spec, mention, world)]
+        edges = tuple(result for result in results if isinstance(result, Edge))
+        found = [result for result in results if isinstance(result, Finding)]
+        found += (*own.unreadable, *check_owner(spec, world), *check_environment(spec, own.kind, world))
+        # A mention that gave no edge has a finding here, or names something that has one of its own.
+        if found or len(edges) < len(own.mentions):
+            poisoned.add(identity)
+        uses[identity] = tuple(edge for edge in edges if edge.target.kind != "Environment")
+        findings += found
+    for identity, circle in fallback_circles(world.specs, [edge for edges in uses.values() for edge in edges]):
+        poisoned.add(identity)
+        findings.append(circle)
+    used_by = _reversed(uses)
+    return Fleet(world.environment, platform, world.specs, uses, used_by, frozenset(poisoned)), findings
+
+
+def _reversed(uses: Mapping[Identity, tuple[Edge, ...]]) -> dict[Identity, tuple[Edge, ...]]:
+    found: dict[Identity, list[Edge]] = {}
+    for edges in uses.values():
+        for edge in edges:
+            found.setdefault(edge.target, []).append(edge)
+    return {target: tuple(edges) for target, edges in found.items()}
+
+
+def _incomplete(validated: Validated, claimed: frozenset[str]) -> Iterator[Finding]:
+    """Quiet where a broken document may be the one that is missing."""
+    seen = {spec.identity.kind for spec in validated.specs} | {kind for kind, _ in validated.broken}
+    if "Platform" not in seen and not claimed:
+        yield INCOMPLETE.finding("there is no Platform", help="write one to `specs/platform.yaml`")
+    if "Environment" not in seen and not claimed:
+        yield INCOMPLETE.finding("there is no Environment", help="write one below `specs/environments/`")

@@ -1,0 +1,75 @@
+"""What a spec says for one environment only: a partial of its operations, laid over the rest."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import BaseModel
+
+from servewright.core.document import Document
+from servewright.core.field import Part
+from servewright.core.finding import Finding, Severity
+from servewright.core.place import Path
+from servewright.core.rule import Rule
+from servewright.core.spec import Layer
+from servewright.formats.merge import merge
+from servewright.formats.spec_fields import matches, spec_fields
+
+RELEASE_OVERRIDDEN = Rule(
+    "VAL007",
+    "release_overridden",
+    Severity.ERROR,
+    "A partial under `environments:` sets a field that callers can observe.",
+    "A release is one thing everywhere; what differs by environment is how it is run, else a test in staging proves nothing.",
+)
+REMOVED_UNKNOWN = Rule(
+    "VAL009",
+    "removed_unknown",
+    Severity.ERROR,
+    "A partial under `environments:` removes, with `null`, a key that is not there.",
+    "A misspelt removal removes nothing, in silence.",
+)
+
+
+def lay_over(document: Document, environment: str, partial: dict[str, Any]) -> tuple[Any, tuple[Layer, ...]]:
+    """The document's tree as the environment sees it, and the layers that it came from."""
+    tree = document.value
+    assert isinstance(tree, dict)
+    layers = (Layer(document), Layer(document, ("spec", "environments", environment), ("spec",)))
+    return {**tree, "spec": merge(tree["spec"], partial)}, layers
+
+
+def check_partial(
+    document: Document, environment: str, partial: dict[str, Any], type_: type[BaseModel]
+) -> Iterator[Finding]:
+    """Fields of the partial that may not differ by environment."""
+    base = document.value["spec"] if isinstance(document.value, dict) else None
+    yield from _check(document, ("spec", "environments", environment), ("spec",), partial, base, type_)
+
+
+def _check(
+    document: Document, at: Path, onto: Path, partial: dict[str, Any], base: Any, type_: type[BaseModel]
+) -> Iterator[Finding]:
+    for key, value in partial.items():
+        path = (*onto, key)
+        place = document.place(*at, key).key()
+        inner = base.get(key) if isinstance(base, dict) else None
+        if isinstance(value, dict) and key != "environments" and _has_fields(type_, path):
+            yield from _check(document, (*at, key), path, value, inner, type_)
+        elif key == "environments" or _part(type_, path) is Part.RELEASE:
+            yield RELEASE_OVERRIDDEN.finding(
+                f"`{key}` cannot differ by environment",
+                place,
+                help=f"set it at `{'.'.join(str(step) for step in path)}` for all of them"
+                + ("" if key == "environments" else ", with a new version"),
+            )
+        elif value is None and inner is None:
+            yield REMOVED_UNKNOWN.finding(f"`{key}` is removed here, and is not set", place, help="remove the line")
+
+
+def _has_fields(type_: type[BaseModel], path: Path) -> bool:
+    """Whether a path is a mapping of fields, which may be partly release and partly operations."""
+    return any(matches(field.pattern[: len(path)], path) and len(field.pattern) > len(path) for field in spec_fields(type_))
+
+
+def _part(type_: type[BaseModel], path: Path) -> Part | None:
+    return next((field.part for field in spec_fields(type_) if matches(field.pattern, path)), None)

@@ -1,0 +1,1 @@
+"""Verify: every rendered object as its consumer would judge it, before a byte is written."""

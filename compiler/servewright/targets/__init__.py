@@ -1,0 +1,1 @@
+"""Families of output: one package each, whose `target.py` holds the constant `TARGET`."""

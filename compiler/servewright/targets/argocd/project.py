@@ -1,0 +1,75 @@
+"""What a team's Applications may touch: its namespaces, and the kinds that are rendered for it."""
+
+from typing import Any
+
+from servewright.core.slice import Slice
+from servewright.targets.argocd.metadata import metadata
+
+Kinds = tuple[tuple[str, str], ...]
+
+# Group and kind of all that is rendered into a team's namespace.
+RENDERED: Kinds = (
+    ("", "ConfigMap"),
+    ("", "Service"),
+    ("", "ServiceAccount"),
+    ("apps", "Deployment"),
+    ("autoscaling", "HorizontalPodAutoscaler"),
+    ("external-secrets.io", "ExternalSecret"),
+    ("gateway.networking.k8s.io", "HTTPRoute"),
+    ("gateway.networking.k8s.io", "ReferenceGrant"),
+    ("networking.k8s.io", "NetworkPolicy"),
+    ("policy", "PodDisruptionBudget"),
+)
+
+# Argo CD shows no child of a Deployment, and none of its logs, unless the project allows the child's kind; whoever may
+# write a Deployment gains nothing by it. Secrets stay hidden.
+SHOWN: Kinds = (("apps", "ReplicaSet"), ("", "Pod"))
+
+# All that is rendered into the gateway's namespace, which is not a team's.
+AT_THE_GATEWAY: Kinds = (("external-secrets.io", "ExternalSecret"),)
+
+
+def project(slice: Slice) -> dict[str, Any]:
+    """Before the ApplicationSet, whose Applications are refused without it."""
+    return {
+        "apiVersion": "argoproj.io/v1alpha1",
+        "kind": "AppProject",
+        "metadata": metadata(slice, -2),
+        "spec": _borders_of_platform(slice) if slice.team is None else _borders_of_team(slice),
+    }
+
+
+def _borders_of_team(slice: Slice) -> dict[str, Any]:
+    namespaces = _namespaces(slice)
+    return {
+        **_borders(slice, namespaces),
+        "clusterResourceWhitelist": [{"group": "", "kind": "Namespace", "name": name} for name in namespaces],
+        "namespaceResourceWhitelist": _allowed(RENDERED + SHOWN),
+        # What an Application leaves behind, as those of a promoted environment do, is shown, not forgotten.
+        "orphanedResources": {"warn": True},
+    }
+
+
+def _borders_of_platform(slice: Slice) -> dict[str, Any]:
+    """Without orphans: most of what stands at the gateway was never ours."""
+    namespaces = [slice.environment.body.gateway.namespace]
+    return {**_borders(slice, namespaces), "namespaceResourceWhitelist": _allowed(AT_THE_GATEWAY)}
+
+
+def _borders(slice: Slice, namespaces: list[str]) -> dict[str, Any]:
+    cluster = slice.environment.body.cluster
+    return {
+        "description": f"What servewright renders for team {slice.app.team} in {slice.app.environment}",
+        "sourceRepos": [slice.platform.body.repository],
+        "destinations": [{"server": cluster, "namespace": namespace} for namespace in namespaces],
+    }
+
+
+def _namespaces(slice: Slice) -> list[str]:
+    """The team's own, and each that an enabled spec of it names."""
+    named = {spec.namespace for spec in slice.specs.values() if spec.team == slice.app.team}
+    return sorted(named | {slice.app.team})
+
+
+def _allowed(kinds: Kinds) -> list[dict[str, str]]:
+    return [{"group": group, "kind": kind} for group, kind in kinds]

@@ -1,0 +1,1 @@
+"""FastAPI applications behind uvicorn."""

@@ -1,0 +1,1 @@
+"""Gateway API: how requests for a host and path reach a model's pods."""

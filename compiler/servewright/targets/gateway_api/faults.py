@@ -1,0 +1,88 @@
+"""What a route may ask for and an HTTPRoute cannot do."""
+
+from collections.abc import Iterator
+
+from servewright.core.finding import Finding, Severity
+from servewright.core.rule import Rule
+from servewright.core.spec import Spec
+from servewright.kinds.route import RouteSpec
+
+STICKY_EXPERIMENT = Rule(
+    "RND401",
+    "sticky_experiment",
+    Severity.ERROR,
+    "A route to a model keeps the subjects of an experiment in their arms by a header.",
+    "An HTTPRoute draws every request by itself: its weights know no subjects.",
+)
+
+FALLBACK_OF_MODEL = Rule(
+    "RND402",
+    "fallback_of_model",
+    Severity.ERROR,
+    "A route to a model names what answers when the model cannot.",
+    "An HTTPRoute has no fallback: it spreads requests over backends, and gives none of them a second chance.",
+)
+
+TIMEOUT_NOT_EXPRESSIBLE = Rule(
+    "RND403",
+    "timeout_not_expressible",
+    Severity.ERROR,
+    "The timeout of a route to a model cannot be written as a duration of Gateway API.",
+    "GEP-2257 has durations of whole milliseconds up to 99999h, and an HTTPRoute takes `0s` for no timeout at all.",
+)
+
+ARM_OF_ANOTHER_SORT = Rule(
+    "RND404",
+    "arm_of_another_sort",
+    Severity.ERROR,
+    "An arm of a route to a model names a prompt or a generative model.",
+    "What answers a route is one sort of thing: the arms of an experiment differ in its version.",
+)
+
+
+def faults(route: Spec[RouteSpec]) -> Iterator[Finding]:
+    """Each reason why the route would not behave as it says."""
+    yield from _experiment_faults(route)
+    if route.body.fallback:
+        yield FALLBACK_OF_MODEL.finding(
+            f"route `{route.name}` goes to a model and has a fallback",
+            route.place("spec", "fallback"),
+            help="remove `fallback`: only routes to prompts have one",
+        )
+    if reason := _timeout_fault(route):
+        yield TIMEOUT_NOT_EXPRESSIBLE.finding(
+            f"the timeout of route `{route.name}` is `{route.body.timeout}`, {reason}",
+            route.place("spec", "timeout"),
+            help="write whole milliseconds from `1ms`, such as `30s`",
+        )
+
+
+def _experiment_faults(route: Spec[RouteSpec]) -> Iterator[Finding]:
+    experiment = route.body.experiment
+    if experiment is None:
+        return
+    if experiment.by is not None:
+        yield STICKY_EXPERIMENT.finding(
+            f"experiment `{experiment.name}` of route `{route.name}` goes by header `{experiment.by.header}`, "
+            "and an HTTPRoute draws each request by itself",
+            route.place("spec", "experiment", "by"),
+            help="remove `by`, or let the generative gateway answer the route",
+        )
+    for name, arm in experiment.arms.items():
+        for key, value in (("prompt", arm.prompt), ("with", arm.with_)):
+            if value is not None:
+                yield ARM_OF_ANOTHER_SORT.finding(
+                    f"arm `{name}` of route `{route.name}` has `{key}`, and the route goes to a model",
+                    route.place("spec", "experiment", "arms", name, key),
+                    help="name a line of the model with `model`, or leave only `weight`",
+                )
+
+
+def _timeout_fault(route: Spec[RouteSpec]) -> str:
+    if not route.body.timeout.us:
+        return "which an HTTPRoute takes for no timeout"
+    try:
+        route.body.timeout.gateway()
+    except ValueError:
+        return "and Gateway API counts whole milliseconds up to 99999h"
+    return ""

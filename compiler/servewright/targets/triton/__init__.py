@@ -1,0 +1,1 @@
+"""NVIDIA Triton: the server's command line, its model repository and its `config.pbtxt`."""

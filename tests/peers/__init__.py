@@ -1,0 +1,1 @@
+"""Programs that read servewright's output in production, asked for their verdict on it."""
