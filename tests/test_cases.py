@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -10,29 +11,33 @@ from servewright.core.registry import constants
 from servewright.core.rule import Rule
 from servewright.formats.rule_cases import cases_of
 from servewright.formats.yaml_load import load
+from tests.accept import is_tree, shown
 from tests.trees import REPOSITORY, changed, printed
 
 FAMILIES = ("formats", "stages", "targets", "edge", "cli")
 
 
-def case_files() -> list[Path]:
-    """Case files beside the code, and those of mistakes that several rules see."""
-    beside = (REPOSITORY / "compiler" / "servewright").rglob("*.cases.yaml")
-    return sorted([*beside, *(REPOSITORY / "tests" / "broken").glob("*.cases.yaml")])
+def entries(path: Path) -> list[Mapping[str, Any]]:
+    """The cases of a file; none where it holds values of units."""
+    documents = load(path.name, path.read_bytes()).documents
+    found: Any = documents[0].value if documents else []
+    return found if isinstance(found, list) else []
 
 
-def tree_cases(path: Path) -> list[Mapping[str, Any]]:
-    """The cases of a file that are trees."""
-    entries: Any = load(path.name, path.read_bytes()).documents[0].value
-    return [entry for entry in entries if "files" in entry]
+BESIDE = sorted((REPOSITORY / "compiler" / "servewright").rglob("*.cases.yaml"))
+# Mistakes that several rules see, or that no single rule is about.
+BROKEN = sorted((REPOSITORY / "tests" / "broken").glob("*.cases.yaml"))
+TREES = [(path, case) for path in [*BESIDE, *BROKEN] for case in entries(path) if is_tree(case)]
 
 
-CASES = [(path, case) for path in case_files() for case in tree_cases(path)]
-
-
-@pytest.mark.parametrize("case", [case for _, case in CASES], ids=[f"{p.stem}-{c['name']}" for p, c in CASES])
+@pytest.mark.parametrize("case", [case for _, case in TREES], ids=[f"{p.stem}-{c['name']}" for p, c in TREES])
 def test_a_tree_prints_its_findings(case: Mapping[str, Any]) -> None:
-    assert printed(changed(case["files"])) == case["prints"]
+    assert shown(case) == case["prints"]
+
+
+def test_no_two_trees_have_the_same_name() -> None:
+    names = [(path, case["name"]) for path, case in TREES]
+    assert sorted(set(names)) == sorted(names)
 
 
 def test_the_small_platform_is_sound() -> None:
@@ -50,7 +55,20 @@ def test_no_code_or_name_is_used_twice() -> None:
 
 
 @pytest.mark.parametrize(("module", "rule"), RULES, ids=[rule.code for _, rule in RULES])
-def test_every_rule_says_what_it_means_and_has_a_case(module: Any, rule: Rule) -> None:
+def test_every_rule_says_what_it_means_and_has_a_case(module: ModuleType, rule: Rule) -> None:
     assert rule.means.endswith(".")
     assert rule.why.endswith(".")
     assert cases_of(module, rule.code)
+
+
+def speaks(case: Mapping[str, Any]) -> bool:
+    """Whether the case's rule has something to say."""
+    return f"[{case['rule']}]" in case["prints"] if is_tree(case) else bool(case["findings"])
+
+
+@pytest.mark.parametrize("path", BESIDE, ids=[path.stem for path in BESIDE])
+def test_each_rule_of_a_file_speaks_first_and_is_quiet_once(path: Path) -> None:
+    spoken: dict[str, list[bool]] = {}
+    for case in entries(path):
+        spoken.setdefault(case["rule"], []).append(speaks(case))
+    assert {code: (found[0], False in found) for code, found in spoken.items()} == dict.fromkeys(spoken, (True, True))

@@ -11,6 +11,7 @@ import jsonschema_rs
 import pytest
 from jinja2 import Environment as Jinja
 from jinja2 import meta
+
 from servewright.core.fleet import Fleet
 from servewright.core.identity import Identity
 from servewright.core.kind import Kind

@@ -8,6 +8,7 @@ from enum import Enum
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from servewright.core.document import Plain
 from servewright.formats.json_print import print_json
 from servewright.formats.pointer import parse_pointer, pointer

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from servewright.formats.nearest import did_you_mean, nearest
 
 FIELDS = ("maxBatchSize", "maxQueueDelay", "minReplicas", "instances", "inputs", "outputs", "timeout", "cpu", "gpu")

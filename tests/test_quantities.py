@@ -9,6 +9,7 @@ import pytest
 import semver
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from servewright.formats.units.duration import Duration
 from servewright.formats.units.percentage import Percentage, Points
 from servewright.formats.units.quantity import ByteSize, Cpu, Memory

@@ -9,6 +9,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from servewright.formats import units
 from servewright.formats.units.names import SPEC_NAME
 from servewright.formats.units.secret_shape import looks_secret

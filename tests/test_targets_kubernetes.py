@@ -1,67 +1,30 @@
-"""Kubernetes' own objects of an app: exact trees, what a minor or a field changes, and what must hold of every model."""
+"""Kubernetes' own objects of an app: exact trees, what a minor or a field changes, and what holds of every model."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
-from importlib import import_module
-from pathlib import Path
+from fractions import Fraction
 from typing import Any
 
-import jsonschema_rs
-import kubernetes_validate
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from servewright.core.document import Document
-from servewright.core.finding import Finding
-from servewright.core.fleet import Edge
-from servewright.core.identity import Identity
-from servewright.core.kind import Kind
-from servewright.core.manifest import Manifest
+
 from servewright.core.server import Context, Port, Server
-from servewright.core.slice import App, AppKind, Slice
-from servewright.core.spec import Layer, Spec
-from servewright.core.target import Workload
+from servewright.core.slice import Slice
+from servewright.core.spec import Spec
+from servewright.serving.shutdown import shutdown
 from servewright.targets.kubernetes.target import TARGET
+from tests.target_slices import BODIES, Tree, expected, make, make_slice, schemas, trees, widened
+from tests.trees import REPOSITORY
 
-TREES = Path(__file__).parent / "targets_kubernetes"
-CRDS = Path(__file__).parents[2] / "shared" / "schemas"
-BUILT_IN = Path(kubernetes_validate.__file__).parent / "kubernetes-json-schema"
+TREES = REPOSITORY / "tests" / "target_trees" / "kubernetes"
 
-PLATFORM = {
-    "repository": "https://git.example.com/ai/platform.git",
-    "images": "registry.example.com/ai",
-    "prometheus": "http://prometheus.monitoring:9090",
-}
-ENVIRONMENT = {
-    "kubernetes": "1.34",
-    "cluster": "https://prod.example.com",
-    "loadBalancer": {"type": "alb"},
-    "gateway": {"class": "envoy", "name": "public", "namespace": "gateways"},
-    "llmGateway": {"litellm": {}},
-    "secretStores": {"vault": {"kind": "ClusterSecretStore", "name": "vault", "prefix": "prod/"}},
-    "gpuPools": [{"name": "a10g", "memory": "24Gi", "count": 16}],
-}
-TEAM = {"owners": ["@delivery-ml"], "paths": ["specs/delivery/"]}
-MODEL = {
-    "version": "2.1.0",
-    "artifact": {"uri": "models/eta.onnx"},
-    "runtime": {"fastapi": {"source": "service", "openapi": "openapi.json"}},
-    "resources": {"cpu": "500m", "memory": "1Gi"},
-    "load": {"peak": "100/s", "perReplica": "40/s", "modelLoad": "4s", "slowestRequest": "2s"},
-    "scaling": {"min": 2},
-}
 ON_GPU = {
     "resources": {"cpu": 2, "memory": "4Gi", "gpu": {"pool": "a10g"}},
     "load": {"peak": "1200/s", "perReplica": "180/s", "modelLoad": "40s", "slowestRequest": "2s"},
     "scaling": {"min": 2, "max": 20},
 }
-ROUTE = {"host": "ai.example.com", "path": "/v1/eta", "to": {"model": "eta-predictor@2"}, "timeout": "30s"}
-CONSUMER = {"key": {"store": "vault", "key": "ai/orders/order-api", "property": "token"}}
-CREDENTIAL = {"provider": "openai", "secret": {"store": "vault", "key": "ai/menu/openai"}}
-
 FASTAPI = Server(
     command=("uvicorn",),
     args=("main:app", "--port=8000"),
@@ -92,64 +55,186 @@ TRITON = Server(
 )
 
 
-def make(kind: str, name: str, body: Mapping[str, Any], **metadata: Any) -> Spec[Any]:
-    """A spec as validation makes it, from the `spec:` of its document."""
-    described: Kind = import_module(f"servewright.kinds.{kind.lower()}" + (".kind" if kind == "Model" else "")).KIND
-    value = {"apiVersion": "servewright.dev/v1", "kind": kind, "metadata": {"name": name, **metadata}, "spec": body}
-    if described.single:
-        del value["metadata"]
-    typed = described.document.model_validate(value).spec  # type: ignore[attr-defined]  # every kind's document has it
-    tree = json.loads(json.dumps(value))
-    version = str(typed.version) if described.versioned else ""
-    team = metadata.get("team", "")
-    return Spec(
-        identity=Identity(kind, name, typed.version.major if version else None),
-        body=typed,
-        layers=(Layer(Document(f"specs/{kind}-{name}.yaml", 0, tree)),),
-        tree=tree,
-        team=team,
-        namespace=metadata.get("namespace", team),
-        shared_with=tuple(metadata.get("sharedWith", ())),
-        version=version,
-    )
+def eta(body: Mapping[str, Any] | None = None, **metadata: Any) -> Spec[Any]:
+    return make("Model", "eta-predictor", body, team="delivery", **metadata)
 
 
-def make_slice(
-    kind: AppKind, *specs: Spec[Any], environment: Mapping[str, Any] | None = None, platform: Mapping[str, Any] | None = None
-) -> Slice:
-    """An app of team delivery in prod; a `model` app is of the first spec, which the others name."""
-    subject = specs[0].identity if kind == "model" else None
-    edges = tuple(Edge(spec.identity, (), subject) for spec in specs[1:]) if subject else ()
-    team, namespace = ("platform", "gateways") if kind == "gateway" else ("delivery", "delivery")
-    return Slice(
-        app=App("app", kind, "prod", team, namespace, subject=subject),
-        platform=make("Platform", "platform", PLATFORM | (platform or {})),
-        environment=make("Environment", "prod", ENVIRONMENT | (environment or {})),
-        team=None if kind == "gateway" else make("Team", "delivery", TEAM),
-        specs={spec.identity: spec for spec in sorted(specs, key=lambda spec: spec.identity[:2])},
-        uses={},
-        used_by={subject: edges} if subject else {},
-        files={},
-        locks={},
-    )
-
-
-def eta(body: Mapping[str, Any] = {}, **metadata: Any) -> Spec[Any]:  # noqa: B006  # never changed
-    return make("Model", "eta-predictor", MODEL | body, team="delivery", **metadata)
-
-
-def rendered(slice: Slice, server: Server | None = None) -> list[Manifest | Finding]:
-    assert TARGET.render is not None
-    workload = Workload(server, "registry.example.com/ai/eta-predictor:0a1b2c3d") if server else None
-    return list(TARGET.render(slice, workload))
-
-
-def trees(slice: Slice, server: Server | None = None) -> list[dict[str, Any]]:
-    found = rendered(slice, server)
-    assert [item for item in found if isinstance(item, Finding)] == []
-    return [item.tree for item in found if isinstance(item, Manifest)]
-
-
-def one(kind: str, slice: Slice, server: Server | None = None) -> dict[str, Any]:
-    [tree] = [tree for tree in trees(slice, server) if tree["kind"] == kind]
+def one(kind: str, slice: Slice, server: Server | None = None) -> Tree:
+    [tree] = [tree for tree in trees(TARGET, slice, server) if tree["kind"] == kind]
     return tree
+
+
+ROUTED = (eta(ON_GPU, sharedWith=["orders"]), make("Route", "eta", team="orders"))
+CREDENTIAL = make("Credential", "openai-menu", team="menu")
+APPS: dict[str, tuple[Slice, Server | None]] = {
+    "gpu-triton": (make_slice("model", *ROUTED), TRITON),
+    "cpu-fastapi": (make_slice("model", eta()), FASTAPI),
+    "base": (make_slice("base", eta(namespace="delivery-ml"), eta({"version": "3.0.0"})), None),
+    "secrets": (make_slice("secrets", make("Consumer", "order-api", team="delivery")), None),
+    "gateway": (make_slice("gateway", CREDENTIAL, team="platform"), None),
+}
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_app_is_exactly_these_objects(app: str) -> None:
+    # As JSON, so that the order of keys counts.
+    assert json.dumps(trees(TARGET, *APPS[app]), indent=2) == json.dumps(expected(TREES / f"{app}.yaml"), indent=2)
+
+
+@pytest.mark.parametrize("minor", ["1.25", "1.28", "1.31", "1.34", "1.37"])
+@pytest.mark.parametrize("app", APPS)
+def test_schemas_take_every_object(app: str, minor: str) -> None:
+    slice, server = APPS[app]
+    known = schemas("external-secrets.io")
+    if known is None:
+        pytest.skip("`../shared/schemas` is not beside the repository")
+    environment = make("Environment", "prod", {"kubernetes": minor})
+    for tree in trees(TARGET, replace(slice, environment=environment), server):
+        errors = known.errors(minor, tree)
+        assert errors is not None, f"no schema of {tree['kind']}"
+        assert list(errors) == []
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_a_wider_slice_gives_the_same(app: str) -> None:
+    slice, server = APPS[app]
+    assert trees(TARGET, widened(slice), server) == trees(TARGET, slice, server)
+
+
+def pod(slice: Slice, server: Server = FASTAPI) -> Tree:
+    tree: Tree = one("Deployment", slice, server)["spec"]["template"]["spec"]
+    return tree
+
+
+@pytest.mark.parametrize(
+    ("minor", "wanted"),
+    [("1.29", {"exec": {"command": ["sleep", "15"]}}), ("1.30", {"sleep": {"seconds": 15}})],
+)
+def test_pods_wait_before_they_stop_in_the_minors_own_way(minor: str, wanted: Tree) -> None:
+    slice = make_slice("model", eta(), environment={"kubernetes": minor})
+    assert pod(slice)["containers"][0]["lifecycle"] == {"preStop": wanted}
+
+
+@pytest.mark.parametrize(("minor", "wanted"), [("1.26", None), ("1.27", "AlwaysAllow")])
+def test_unready_pods_may_be_evicted_where_the_minor_knows_it(minor: str, wanted: str | None) -> None:
+    slice = make_slice("model", eta(), environment={"kubernetes": minor})
+    assert one("PodDisruptionBudget", slice, FASTAPI)["spec"].get("unhealthyPodEvictionPolicy") == wanted
+
+
+def test_pods_leave_at_once_where_nothing_has_to_hear_of_it() -> None:
+    deployment = one(
+        "Deployment",
+        make_slice("model", eta(), environment={"loadBalancer": {"type": "other", "propagation": "0s"}}),
+        FASTAPI,
+    )
+    [container] = deployment["spec"]["template"]["spec"]["containers"]
+    assert ("minReadySeconds" in deployment["spec"], "lifecycle" in container) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("scaling", "wanted"),
+    [({"min": 2}, False), ({"min": 2, "max": 2}, False), ({"min": 2, "max": 3}, True)],
+    ids=["no max", "max is min", "max above min"],
+)
+def test_only_a_range_of_pods_is_autoscaled(scaling: Tree, wanted: bool) -> None:
+    kinds = [tree["kind"] for tree in trees(TARGET, make_slice("model", eta({"scaling": scaling})), FASTAPI)]
+    assert ("HorizontalPodAutoscaler" in kinds) is wanted
+
+
+@pytest.mark.parametrize(
+    ("pool", "selector", "tolerations"),
+    [
+        (
+            {"nodeSelector": {"pool": "gpu"}, "tolerations": [{"key": "gpu", "value": "a10g", "effect": "NoExecute"}]},
+            {"pool": "gpu"},
+            [{"key": "gpu", "operator": "Equal", "value": "a10g", "effect": "NoExecute"}],
+        ),
+        (
+            {"resource": "amd.com/gpu"},
+            {"servewright.dev/gpu-pool": "a10g"},
+            [{"key": "amd.com/gpu", "operator": "Exists", "effect": "NoSchedule"}],
+        ),
+    ],
+    ids=["as the pool says", "by default"],
+)
+def test_gpu_nodes(pool: Tree, selector: dict[str, str], tolerations: list[dict[str, str]]) -> None:
+    pools = [{"name": "other", "memory": "80Gi", "count": 8}, {"name": "a10g", "memory": "24Gi", "count": 16, **pool}]
+    found = pod(make_slice("model", eta(ON_GPU), environment={"gpuPools": pools}), TRITON)
+    assert (found["nodeSelector"], found["tolerations"]) == (selector, tolerations)
+
+
+@pytest.mark.parametrize(
+    ("prometheus", "namespaces"),
+    [
+        ("http://prometheus.monitoring:9090", ["monitoring"]),
+        ("http://prometheus.monitoring.svc.cluster.local/select", ["monitoring"]),
+        ("https://prometheus.example.com", []),
+        ("http://localhost:9090", []),
+    ],
+)
+def test_metrics_beside_requests_are_for_prometheus_alone(prometheus: str, namespaces: list[str]) -> None:
+    slice = make_slice("model", eta(), platform={"prometheus": prometheus})
+    [rule] = one("NetworkPolicy", slice, FASTAPI)["spec"]["ingress"]
+    names = [
+        peer["namespaceSelector"].get("matchLabels", {}).get("kubernetes.io/metadata.name") for peer in rule["from"]
+    ]
+    assert [name for name in names if name] == ["gateways", *namespaces]
+
+
+@pytest.mark.parametrize(
+    ("balancer", "wanted"),
+    [
+        ({"type": "alb"}, True),
+        ({"type": "alb", "targetType": "instance"}, False),
+        ({"type": "nlb"}, False),
+    ],
+    ids=["ALB to pods", "ALB to nodes", "NLB"],
+)
+def test_readiness_gates_are_for_an_alb_that_sends_to_pods(balancer: Tree, wanted: bool) -> None:
+    namespace = one("Namespace", make_slice("base", environment={"loadBalancer": balancer}))
+    assert ("elbv2.k8s.aws/pod-readiness-gate-inject" in namespace["metadata"]["labels"]) is wanted
+
+
+def test_no_keys_where_no_gateway_mounts_them() -> None:
+    slice = make_slice("gateway", CREDENTIAL, team="platform", environment={"llmGateway": None})
+    assert trees(TARGET, slice) == []
+
+
+SECONDS = st.integers(0, 100_000)
+
+
+@given(load=SECONDS, slowest=SECONDS, timeout=SECONDS, propagation=SECONDS, delay=SECONDS)
+def test_every_pod_starts_and_stops_in_time(
+    load: int, slowest: int, timeout: int, propagation: int, delay: int
+) -> None:
+    """The inequalities of `reference/lint-rules.md`, by their numbers there."""
+    model = eta({"load": BODIES["Model"]["load"] | {"modelLoad": f"{load}s", "slowestRequest": f"{slowest}s"}})
+    balancer = {"type": "alb", "propagation": f"{propagation}s", "deregistrationDelay": f"{delay}s"}
+    route = make("Route", "eta", {"timeout": f"{timeout}s"}, team="delivery")
+    slice = make_slice("model", model, route, environment={"loadBalancer": balancer})
+    longest = max(slowest, timeout)
+    stop = shutdown(slice.environment, model, [route])
+    assert stop.drain >= longest
+    deployment = one("Deployment", slice, replace(FASTAPI, drain_seconds=stop.drain))["spec"]
+    spec = deployment["template"]["spec"]
+    grace = spec["terminationGracePeriodSeconds"]
+    [container] = spec["containers"]
+    pre_stop = container.get("lifecycle", {"preStop": {"sleep": {"seconds": 0}}})["preStop"]["sleep"]["seconds"]
+    assert pre_stop >= propagation  # (2)
+    assert grace >= pre_stop + stop.drain + 5  # (3)
+    assert delay <= grace - 5  # (4)
+    startup = container["startupProbe"]["periodSeconds"] * container["startupProbe"]["failureThreshold"]
+    assert startup >= Fraction(3, 2) * load  # (8)
+    assert deployment["progressDeadlineSeconds"] > max(startup, deployment.get("minReadySeconds", 0))  # (8)
+    liveness = container["livenessProbe"]
+    assert liveness["timeoutSeconds"] < liveness["periodSeconds"]  # (9)
+    assert liveness["periodSeconds"] * liveness["failureThreshold"] >= 30  # (9)
+
+
+@given(peak=st.integers(1, 10**6), each=st.integers(1, 10**6), least=st.integers(1, 50), more=st.integers(0, 50))
+def test_replicas_stand_the_loss_of_one_within_their_bounds(peak: int, each: int, least: int, more: int) -> None:
+    load = BODIES["Model"]["load"] | {"peak": f"{peak}/s", "perReplica": f"{each}/s"}
+    model = eta({"load": load, "scaling": {"min": least, "max": least + more}})
+    replicas = one("Deployment", make_slice("model", model), FASTAPI)["spec"]["replicas"]
+    assert least <= replicas <= least + more  # S14
+    assert replicas == least + more or (replicas - 1) * each >= peak  # (10)

@@ -8,10 +8,11 @@ from pathlib import Path
 import kubernetes_validate
 import pytest
 import yaml
+from tritonclient.grpc import model_config_pb2
+
 from servewright.formats import units
 from servewright.formats.units.names import KUBERNETES_MINORS
 from servewright.formats.units.tensor import TensorType
-from tritonclient.grpc import model_config_pb2
 
 
 def test_tensor_types_are_those_of_triton() -> None:

@@ -14,6 +14,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ConfigDict, TypeAdapter, ValidationError
+
 from servewright.formats import units
 from servewright.formats.units.base import Scalar
 

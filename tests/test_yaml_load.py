@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from servewright.core.finding import Finding
 from servewright.core.place import Mark, Place
 from servewright.core.rule import Rule
@@ -17,8 +18,7 @@ from servewright.formats.yaml_load import load
 from servewright.formats.yaml_marks import locate
 
 FILE = "specs/spec.yaml"
-CASES_FILE = Path(yaml_load.__file__).with_name("yaml_load.cases.yaml")
-CASES: list[dict[str, Any]] = yaml.load(CASES_FILE.read_bytes(), Loader=yaml.CSafeLoader)
+FORMATS = Path(yaml_load.__file__).parent
 MODULES = (
     "yaml_aliases",
     "yaml_load",
@@ -29,6 +29,10 @@ MODULES = (
     "yaml_tags",
     "yaml_text",
 )
+CASE_FILES = [FORMATS / f"{module}.cases.yaml" for module in MODULES]
+CASES: list[dict[str, Any]] = [
+    case for path in CASE_FILES for case in yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
+]
 RULES = {
     rule.code: rule
     for module in MODULES
@@ -53,9 +57,10 @@ def test_every_rule_begins_with_a_case_that_fires_and_has_one_that_does_not() ->
         assert findings[0] and [] in findings, code
 
 
-def test_the_cases_are_read_as_another_reader_reads_them() -> None:
-    loaded = load(CASES_FILE.name, CASES_FILE.read_bytes())
-    assert [document.value for document in loaded.documents] == [CASES]
+@pytest.mark.parametrize("path", CASE_FILES, ids=MODULES)
+def test_the_cases_are_read_as_another_reader_reads_them(path: Path) -> None:
+    loaded = load(path.name, path.read_bytes())
+    assert [document.value for document in loaded.documents] == [yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)]
     assert [finding.code for finding in loaded.findings] == ["LOD004"]
 
 
@@ -84,6 +89,12 @@ def test_documents(text: str, values: list[tuple[int, Any, bool]], complete: boo
 def test_an_alias_shares_its_value() -> None:
     value: Any = load(FILE, b"a: &a [1]\nb: *a\n").documents[0].value
     assert value["a"] is value["b"]
+
+
+@pytest.mark.parametrize(("uses", "codes"), [(990, []), (991, ["LOD008"])])
+def test_a_long_text_is_dear_to_repeat(uses: int, codes: list[str]) -> None:
+    text = f"a: &a {'x' * 6400}\nb: [{'*a, ' * uses}]\n"
+    assert [finding.code for finding in load(FILE, text.encode()).findings] == codes
 
 
 MIB = 1024 * 1024
@@ -144,6 +155,7 @@ PROPERTIES = ("&a ", "&b ", "*a", "*b", "!!str ", "!!int ", "!!map ", "!x ", "!<
 TOKENS = st.sampled_from((*SCALARS, *INDICATORS, *BREAKS, *PROPERTIES))
 
 
+@settings(deadline=None)
 @given(
     st.one_of(st.lists(TOKENS, max_size=40).map("".join), st.text(max_size=60)).map(str.encode) | st.binary(max_size=60)
 )

@@ -1,12 +1,14 @@
 """The line and column of every place are those where another reader of the file finds the node."""
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Any
 
 import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from servewright.core.place import Mark, Path, Place
 from servewright.formats.yaml_load import load
 from servewright.formats.yaml_marks import locate
@@ -83,7 +85,7 @@ def test_locate(document: int, path: Path, at_key: bool, line: int, column: int)
         (b"a: 1\nb:\n  c: 2\n d: 3\n", 3, 6),
         (b"a: 1\nb: {", 2, 1),
         (b"\xef\xbb\xbfb: {c: \xc3\xa9}", 1, 8),
-        (b"b: {x: \xf0\x9f\x98\x80, c: 1}", 1, 13),
+        (b"b: {x: \xf0\x9f\x98\x80, c: 1}", 1, 14),
         (b"\xff\xfe", 1, 1),
         (b"b: " + b"[" * 100_000, 1, 1),
         (b"", 1, 1),
@@ -128,7 +130,7 @@ def test_what_is_read_from_a_mark_on_is_the_node(document: dict[str, Any]) -> No
     nodes = {Place(FILE, 0, path): value for path, value in _nodes(document, ())}
     assert load(FILE, text.encode()).findings == ()
     for place, mark in locate(text.encode(), nodes).items():
-        assert _read_from(text, mark) == nodes[place], place
+        assert _read_from(text, mark, nodes[place]) == nodes[place], place
 
 
 def _marks(node: yaml.Node, place: Place, key: Mark | None) -> Iterator[tuple[Place, Mark]]:
@@ -152,14 +154,17 @@ def _nodes(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
         yield from _nodes(child, (*path, step))
 
 
-def _read_from(text: str, mark: Mark) -> Any:
-    """The first node from a mark on, with its indentation kept; a bare scalar ends with its line."""
-    first, *more = text.split("\n")[mark.line - 1 :]
-    node = " " * (mark.column - 1) + first[mark.column - 1 :]
-    if first[mark.column - 1] in "'\"-?[{" or ":" in first[mark.column - 1 :]:
-        node = "\n".join([node, *more])
+def _read_from(text: str, mark: Mark, node: Any) -> Any:
+    """What a mark begins, as far as the lines below it belong to it by their indentation."""
+    first, *below = text.split("\n")[mark.line - 1 :]
+    indent = mark.column - 1
+    lines = [" " * indent + first[indent:]]
+    if (node and isinstance(node, dict | list)) or first[indent] in "'\"":
+        more = "- " if isinstance(node, list) else ""
+        inside = (" " * (indent + 1), " " * indent + more) if isinstance(node, dict | list) else ("",)
+        lines += takewhile(lambda line: not line or line.startswith(inside), below)
     events, depth = list[yaml.Event](), 0
-    for event in yaml.parse(node, Loader=yaml.CSafeLoader):
+    for event in yaml.parse("\n".join(lines), Loader=yaml.CSafeLoader):
         events.append(event)
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent) and depth == 0:

@@ -14,6 +14,7 @@ import yaml
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
+
 from servewright.core.document import Plain
 from servewright.formats.yaml_print import print_yaml
 from servewright.formats.yaml_quoting import fits_literal

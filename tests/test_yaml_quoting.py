@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 import pytest
+
 from servewright.core.document import Plain
 from servewright.formats.yaml_print import print_yaml
 

@@ -39,7 +39,7 @@ class Tree(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """`outputs` are bytes by their path below `renders/`; where an error stands they are incomplete and must not be written."""
+    """`outputs` are bytes by their path below `renders/`; where an error stands they must not be written."""
 
     outputs: Mapping[str, bytes]
     findings: tuple[Finding, ...]

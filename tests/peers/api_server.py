@@ -8,10 +8,10 @@ from typing import Any, Self
 
 import yaml
 
-from . import crds
-from .connection import Access, Answer, Connection
-from .control_plane import start
-from .processes import wait_until
+from tests.peers import crds
+from tests.peers.connection import Access, Answer, Connection
+from tests.peers.control_plane import start
+from tests.peers.processes import wait_until
 
 _DEFINITIONS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions"
 _DRY = "?dryRun=All&fieldValidation=Strict"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from .api_server import ApiServer
+from tests.peers.api_server import ApiServer
 
 
 @pytest.fixture(scope="session")

@@ -6,9 +6,9 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from .connection import Access, Connection
-from .go_tools import HERE, build, tool
-from .processes import free_ports, running, wait_until
+from tests.peers.connection import Access, Connection
+from tests.peers.go_tools import HERE, build, tool
+from tests.peers.processes import free_ports, running, wait_until
 
 
 def start(stack: contextlib.ExitStack) -> Access:

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from .go_tools import REPOSITORY, absent
+from tests.peers.go_tools import REPOSITORY, absent
 
 SCHEMAS = REPOSITORY.parent / "shared" / "schemas"
 

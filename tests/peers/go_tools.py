@@ -2,11 +2,12 @@
 
 import fcntl
 import hashlib
+import json
 import os
 import shutil
 import subprocess
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 
@@ -29,6 +30,14 @@ def build(module: Path, package: str, name: str) -> Path:
             _fetch(go, module, package)
             _compile(go, module, package, program)
     return program
+
+
+def ask(program: Path, *arguments: str | Path) -> Any:
+    """What the program prints as JSON; raises RuntimeError with its complaint if it fails."""
+    done = subprocess.run([program, *arguments], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"{program.name} ended with {done.returncode}:\n{done.stderr[-3000:]}")
+    return json.loads(done.stdout)
 
 
 def tool(name: str) -> str:

@@ -3,8 +3,8 @@
 import os
 import subprocess
 
-from .connection import Access
-from .go_tools import HERE, build
+from tests.peers.connection import Access
+from tests.peers.go_tools import HERE, build
 
 
 def kubectl(access: Access, *arguments: str) -> tuple[str, str]:
@@ -19,5 +19,7 @@ def kubectl(access: Access, *arguments: str) -> tuple[str, str]:
     ]
     # The user's own clusters stay out of it.
     environment = {**os.environ, "KUBECONFIG": os.devnull}
-    done = subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
     return done.stdout, done.stderr

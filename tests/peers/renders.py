@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from .go_tools import REPOSITORY
+from tests.peers.go_tools import REPOSITORY
 
 RENDERS = REPOSITORY / "renders"
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 import yaml
 
-from . import crds
-from .api_server import ApiServer, Verdict
-from .kubectl import kubectl
-from .renders import RENDERS, rendered
+from tests.peers import crds
+from tests.peers.api_server import ApiServer, Verdict
+from tests.peers.kubectl import kubectl
+from tests.peers.renders import RENDERS, rendered
 
 pytestmark = pytest.mark.peers
 

@@ -1,15 +1,14 @@
 """What Argo CD generates from the rendered ApplicationSets, and whether its AppProjects permit it."""
 
 import json
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from .go_tools import HERE, REPOSITORY, build, tool
-from .renders import RENDERS, rendered
+from tests.peers.go_tools import HERE, REPOSITORY, ask, build, tool
+from tests.peers.renders import rendered
 
 pytestmark = pytest.mark.peers
 
@@ -79,12 +78,19 @@ def test_objects_that_the_project_forbids(tmp_path: Path) -> None:
 def test_faults_of_an_application(tmp_path: Path) -> None:
     _write(tmp_path, {"app": "menu-base", "cluster": "perf", "wait": "soon"}, NAMESPACE)
     (application,) = _judged(tmp_path, "prod")["applications"]
-    assert application["conditions"] == []
+    assert application["conditions"] == [
+        "syncPolicy.retry: unable to parse soon as a duration",
+        'error getting cluster by server "https://perf.example.com": cluster "https://perf.example.com" not found',
+    ]
 
 
 def test_record_without_a_field_that_the_template_names(tmp_path: Path) -> None:
     _write(tmp_path, {"app": "menu-base", "cluster": "prod"}, NAMESPACE)
-    assert _judged(tmp_path, "prod") == {"errors": [], "applications": []}
+    error = (
+        "prod-menu: failed to execute go template {{ .wait }}: template: base:1:3: "
+        'executing "base" at <.wait>: map has no entry for key "wait"'
+    )
+    assert _judged(tmp_path, "prod") == {"errors": [error], "applications": []}
 
 
 def test_one_application_a_record(environments: dict[str, Any]) -> None:
@@ -115,8 +121,7 @@ def test_argocd_reads_every_object(environments: dict[str, Any]) -> None:
 
 def _judged(root: Path, environment: str) -> Any:
     tool("git")
-    program = build(HERE / "argocd", ".", "argocd")
-    return json.loads(subprocess.run([program, root, environment], check=True, capture_output=True).stdout)
+    return ask(build(HERE / "argocd", ".", "argocd"), root, environment)
 
 
 def _faults(environment: str, outcome: Any) -> list[str]:

@@ -28,12 +28,18 @@ class Triton:
     """A server that is ready to be asked."""
 
     address: str
+    metrics_address: str
     server: Server
 
     def get(self, path: str) -> Any:
         """The JSON that a path answers with; raises HTTPError."""
         with urllib.request.urlopen(f"{self.address}{path}", timeout=10) as answer:
             return json.loads(answer.read() or b"null")
+
+    def metrics(self, path: str) -> str:
+        """What the metrics port says; raises HTTPError."""
+        with urllib.request.urlopen(f"{self.metrics_address}{path}", timeout=10) as answer:
+            return str(answer.read(), "utf-8")
 
     def infer(self, model: str, inputs: Mapping[str, tuple[str, list[list[float]]]]) -> dict[str, list[float]]:
         """Outputs by name, of inputs by name: datatype of the Open Inference Protocol, rows."""
@@ -49,17 +55,17 @@ class Triton:
 @contextlib.contextmanager
 def serving(models: Path, arguments: Sequence[str], ready: str, folder: Path) -> Iterator[Triton]:
     """A server with these arguments, the model repository and ports replaced, that answers at the path `ready`."""
-    http, *others = free_ports(3)
-    address = f"http://127.0.0.1:{http}"
-    command = _command(models, arguments, (http, *others), folder)
+    ports = free_ports(3)
+    http, metrics = (f"http://127.0.0.1:{port}" for port in (ports[0], ports[2]))
+    command = _command(models, arguments, ports, folder)
     with running("tritonserver", command, folder / "triton.log") as server:
-        wait_until(lambda: _answers(f"{address}{ready}"), (server,))
-        yield Triton(address, server)
+        wait_until(lambda: _answers(f"{http}{ready}"), (server,))
+        yield Triton(http, metrics, server)
 
 
 def refusal(models: Path, arguments: Sequence[str], folder: Path) -> list[str]:
     """Why the server does not start: its errors about models, in its own words."""
-    command = _command(models, arguments, tuple(free_ports(3)), folder)
+    command = _command(models, arguments, free_ports(3), folder)
     ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     log = ended.stdout + ended.stderr
     assert ended.returncode == 1, log
@@ -107,7 +113,7 @@ def _home() -> Path:
     peers = Path(os.environ.get("SERVEWRIGHT_PEERS") or REPOSITORY / ".servewright" / "peers")
     home = peers / f"{_WHEELS[0].replace('==', '-')}-py{_PYTHON}"
     peers.mkdir(parents=True, exist_ok=True)
-    with home.with_suffix(".lock").open("w") as lock:
+    with home.with_name(f"{home.name}.lock").open("w") as lock:
         # Test processes side by side want the same environment: the first one makes it.
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (home / "complete").exists():

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from servewright import __version__
+from servewright.cli.output import speak_utf8, status
 
 USAGE_ERROR = 2
 INTERRUPTED = 130
@@ -52,16 +53,13 @@ def servewright() -> None:
 
 def main() -> None:
     """Runs a command, and turns an interruption into one line."""
+    speak_utf8()
     try:
-        servewright.main(standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
+        # Click gives back the code of an `Exit`, and None where a command came to its end.
+        sys.exit(servewright.main(standalone_mode=False))
     except click.ClickException as error:
         error.show()
         sys.exit(USAGE_ERROR)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted: run the same command again, it completes what was begun", err=True)
+        status("interrupted: run the same command again, it completes what was begun")
         sys.exit(INTERRUPTED)
-    except BrokenPipeError:  # whoever reads us, `head` say, has had enough
-        sys.stderr.close()
-        sys.exit(0)

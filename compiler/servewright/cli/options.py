@@ -1,5 +1,6 @@
 """What the compiling commands have in common: their options, and how a run is set up and shown."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,7 +24,7 @@ def compiling(command: Command) -> Command:
                 "--crds",
                 type=click.Path(exists=True, file_okay=False, path_type=Path),
                 envvar="SERVEWRIGHT_CRDS",
-                help="A folder of CRDs, or of JSON schemas as <group>/<kind>_<version>.json, to check custom resources with.",
+                help="A folder of CRDs, or of JSON schemas as <group>/<kind>_<version>.json, for custom resources.",
             ),
             click.option(
                 "--format",
@@ -48,10 +49,17 @@ def compiling(command: Command) -> Command:
 
 
 def find_root(root: Path | None) -> Path:
-    """The repository: what `--root` says, else the nearest folder that holds `specs/`; a usage error where there is none."""
-    start = (root or Path.cwd()).resolve()
+    """The repository: what `--root` says, else the nearest folder that holds `specs/`; UsageError if there is none."""
+    start = (root or _here()).resolve()
     for folder in (start,) if root else (start, *start.parents):
-        if (folder / "specs").is_dir():
+        if os.path.isdir(folder / "specs"):  # a folder that cannot be looked into holds none
             return folder
     where = f"`{root}`" if root else "this folder and those above it"
     raise click.UsageError(f"there is no `specs/` in {where}: run this inside the repository, or name it with --root")
+
+
+def _here() -> Path:
+    try:
+        return Path.cwd()
+    except OSError as error:
+        raise click.UsageError("this folder does not exist any more: go to the repository") from error

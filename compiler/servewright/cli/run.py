@@ -1,14 +1,11 @@
 """One compilation as the commands run it: everything up to the point where bytes would be written."""
 
 import gc
-import os
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-import click
-
+from servewright.cli.output import is_colourful, result, status
 from servewright.core.finding import Finding, Severity
 from servewright.core.kind import find_kinds
 from servewright.core.registry import discover
@@ -39,18 +36,13 @@ class Run:
         """Prints findings to standard output, with colours where that is a terminal and NO_COLOR is not set."""
         workspace = Workspace(self.root)
         located = locate_findings(findings, workspace.text)
-        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
         printer = discover("servewright.report", "REPORT", Report)[self.report]
-        click.echo(printer.print(located, colour), nl=False, color=True)
-
-    def tell(self, text: str) -> None:
-        """A line for people, on standard error."""
-        click.echo(text, err=True)
+        result(printer.print(located, is_colourful()))
 
     def times(self) -> None:
         """How long each stage took."""
         for stage, seconds in self.stopwatch.times.items():
-            self.tell(f"{stage:>10} {seconds * 1000:8.0f} ms")
+            status(f"{stage:>10} {seconds * 1000:8.0f} ms")
 
 
 def run(root: Path, crds: Path | None, report: str, fail_on: str) -> Run:

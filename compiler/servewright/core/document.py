@@ -24,8 +24,8 @@ class Document:
         """Whether the document has a node at this path."""
         node = self.value
         for step in path:
-            if isinstance(node, dict) and step in node:
-                node = node[step]  # type: ignore[index]  # a mapping of a document has string keys
+            if isinstance(node, dict) and isinstance(step, str) and step in node:
+                node = node[step]
             elif isinstance(node, list) and isinstance(step, int) and 0 <= step < len(node):
                 node = node[step]
             else:

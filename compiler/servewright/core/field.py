@@ -1,4 +1,4 @@
-"""What a field of a spec is, beside its type: frozen with the release or free to operate, a reference, a file, a target's.
+"""What a field of a spec is beside its type: frozen with the release or free to operate, a reference, a file.
 
 These are markers for `Annotated`; the stages collect them from the types once (`formats/spec_fields.py`).
 """
@@ -6,8 +6,6 @@ These are markers for `Annotated`; the stages collect them from the types once (
 from dataclasses import dataclass
 from enum import Enum
 from typing import Annotated, TypeVar
-
-from servewright.core.place import Path
 
 T = TypeVar("T")
 
@@ -45,7 +43,7 @@ class NamesFile:
 
 @dataclass(frozen=True, slots=True)
 class NamesArtifact:
-    """The value is the URI of a model's weights; a path without a scheme is a file of the repository, hashed in place."""
+    """The value is the URI of a model's weights; without a scheme it is a file of the repository, hashed in place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +60,9 @@ class NamesPool:
 class RenderedBy:
     """The target that turns the field into output.
 
-    `when`: only where this path of the document is set. `whole`: without the target the spec as a whole is not rendered.
+    `when`: only where this path of the document is set. `whole`: without the target nothing of the spec is rendered.
     """
 
     target: str
-    when: Path = ()
+    when: tuple[str, ...] = ()
     whole: bool = False

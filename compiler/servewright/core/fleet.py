@@ -20,7 +20,7 @@ class Edge:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fleet:
-    """`specs` holds what is enabled, by identity, in the order of their identities; `poisoned` those that must not be rendered."""
+    """`specs` holds what is enabled, in the order of their identities; `poisoned` those that must not be rendered."""
 
     environment: Spec[Any]
     platform: Spec[Any]

@@ -1,7 +1,6 @@
 """What a spec describes, and how such specs are told apart."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from pydantic import BaseModel
 

@@ -8,7 +8,7 @@ from servewright.core.place import Mark
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place in a file; line and column are 0 where the file as a whole is meant. `text` is that line; `label` may be empty."""
+    """A place in a file; line and column are 0 where the whole file is meant. `text` is that line."""
 
     file: str
     line: int = 0

@@ -1,4 +1,4 @@
-"""What the outside world resolved to for each version of a line; resolving is another command's work, compiling only reads."""
+"""What the outside world resolved to for each version of a line: compiling reads it, and never resolves."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,6 +1,6 @@
 """Where something is written: a path of keys inside a document, looked up as line and column only when printed.
 
-A path survives edits elsewhere in the file, so a remembered finding is never stale, and loading pays nothing for positions.
+A path survives edits elsewhere in the file, so a remembered finding is never stale, and loading pays for no positions.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ Path = tuple[Step, ...]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A node of a YAML document. `file` is relative to the repository, with `/`; `document` counts from 0 in its file."""
+    """A node of a YAML document. `file` is relative to the repository; `document` counts from 0 in its file."""
 
     file: str
     document: int = 0

@@ -8,7 +8,7 @@ from servewright.core.located import Located
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`print` takes located findings, and whether colours are wanted, and gives a text that ends in a newline or is empty."""
+    """`print` takes located findings and whether colours are wanted; its text ends in a newline, or is empty."""
 
     name: str
     print: Callable[[Sequence[Located], bool], str]

@@ -1,4 +1,4 @@
-"""What a model server needs of the workload that runs it: the contract between runtime targets and workload builders."""
+"""What a model server needs of its workload: the contract between the targets of runtimes and of workloads."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ class Port:
 class Context:
     """What the image of a server is built from.
 
-    `base` is an image reference without digest; `steps` are Dockerfile lines after FROM and before USER; `files` go beside it.
+    `base` is an image without digest; `steps` are Dockerfile lines between FROM and USER; `files` go beside it.
     """
 
     base: str
@@ -26,7 +26,7 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """`args` follow `command`; the first port serves requests. `config` are files mounted at `config_path` from a ConfigMap.
+    """`args` follow `command`; the first port serves requests. `config` are files, mounted at `config_path`.
 
     `live` and `ready` are HTTP paths on the port `probe_port`; `drain_seconds` is how long the server itself waits for
     requests after SIGTERM; `shared_memory` in bytes (0: none); `writable` are folders that the server must write to.

@@ -50,7 +50,7 @@ class Spec(Generic[Body]):
         return self.layers[0].document.file
 
     def place(self, *path: str | int) -> Place:
-        """Where a path (in YAML's spelling, from the document's root) was said: the last layer that has it, else its nearest ancestor."""
+        """Where a path, spelt as in YAML, was said: the last layer that has it, else its nearest ancestor."""
         for length in range(len(path), -1, -1):
             for layer in reversed(self.layers):
                 inside = layer.translate(path[:length])

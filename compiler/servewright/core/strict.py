@@ -6,7 +6,6 @@ from pydantic import BaseModel, ConfigDict, Field, Strict, model_validator
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
-
 T = TypeVar("T")
 
 # Strict types refuse a list where a tuple is meant; YAML has only lists, and specs are frozen.

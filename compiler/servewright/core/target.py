@@ -25,7 +25,7 @@ Render = Callable[[Slice, Workload | None], Iterator[Manifest | Finding]]
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """`render` makes manifests for the app kinds in `apps`; `serve` describes the server of the runtime of the same name;
+    """`render` makes manifests for the app kinds in `apps`; `serve` describes the server of its runtime;
 
     `context` makes the build context of an image, file by file. A target does at least one of the three.
     """

@@ -12,7 +12,7 @@ class Stopwatch:
 
     def __init__(self) -> None:
         self.times: dict[str, float] = {}
-        self._shows = sys.stderr.isatty()
+        self._shows = sys.stderr is not None and sys.stderr.isatty()
         self._stage = ""
         self._began = self._last = self._shown = perf_counter()
 

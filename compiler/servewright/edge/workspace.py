@@ -6,8 +6,8 @@ import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import file_digest, sha256
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 from servewright.core.file import File
 from servewright.core.finding import Finding, Severity
@@ -62,7 +62,9 @@ class Workspace:
             if path.endswith(".yml"):
                 findings.append(NOT_READ.finding(f"`{path}` is not read", Place(path), help="rename it to `.yaml`"))
             elif (self.root / path).is_dir():
-                findings.append(NOT_READ.finding(f"`{path}` links to a folder", Place(path), help="name the folder itself"))
+                findings.append(
+                    NOT_READ.finding(f"`{path}` links to a folder", Place(path), help="name the folder itself")
+                )
             elif path.endswith(".yaml") and not path.startswith("specs/pins/"):
                 content = self._content(path, LARGEST_SPEC)
                 if isinstance(content, Finding):
@@ -144,7 +146,9 @@ class Workspace:
             return _unreadable(path, error)
         if len(content) > largest:
             return TOO_LARGE.finding(
-                f"`{path}` is larger than {largest >> 20} MiB", Place(path), help="split it, or keep data outside of git"
+                f"`{path}` is larger than {largest >> 20} MiB",
+                Place(path),
+                help="split it, or keep data outside of git",
             )
         return content
 
@@ -152,13 +156,15 @@ class Workspace:
         if os.path.realpath(self.root / path).startswith(f"{self.root}/specs/"):
             return None
         return LEADS_OUT.finding(
-            f"`{path}` is a symbolic link that leads out of `specs/`", Place(path), help="replace it with the file itself"
+            f"`{path}` is a symbolic link that leads out of `specs/`",
+            Place(path),
+            help="replace it with the file itself",
         )
 
 
-def _open(path: Path) -> BinaryIO:
+def _open(path: Path) -> BufferedReader:
     """A regular file, open for reading; a pipe or device would be waited for, for ever."""
-    stream = open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
+    stream = os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
     if stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
         return stream
     stream.close()

@@ -40,6 +40,10 @@ def _described(node: Any) -> Any:
         return node
     extra = [f"Default because: {node['because']}." if isinstance(node.get("because"), str) else ""]
     extra += [f"Unit: {node['unit']}." if isinstance(node.get("unit"), str) else ""]
-    plain = {key: _described(value) for key, value in node.items() if key not in ("because", "unit") or not isinstance(value, str)}
+    plain = {
+        key: _described(value)
+        for key, value in node.items()
+        if key not in ("because", "unit") or not isinstance(value, str)
+    }
     said = [text for text in (plain.get("description"), *extra) if isinstance(text, str) and text]
     return {**plain, "description": " ".join(said)} if said else plain

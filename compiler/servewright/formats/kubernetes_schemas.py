@@ -53,7 +53,7 @@ class Schemas:
         if crd is None or version in crd.versions:
             return ""
         served = " and ".join(f"`{name}`" for name in sorted(crd.versions))
-        return f"is of version `{version}`, and `{crd.file}` serves {served or 'none'}"
+        return f"is served as {served or 'no version'} only, says `{crd.file}`"
 
     def _compile(self, minor: str, group: str, version: str, kind: str) -> Faults | SchemaFileError | None:
         known = self._built_in(minor).schema(group, version, kind)

@@ -1,5 +1,6 @@
 """Looking up the places of findings: each file that is named is read and parsed once more."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
@@ -7,6 +8,9 @@ from servewright.core.finding import Finding
 from servewright.core.located import Located, Spot
 from servewright.core.place import Mark, Place
 from servewright.formats.yaml_marks import locate
+
+# What YAML ends a line with; `splitlines` knows more.
+_LINE_END = re.compile("\r\n|\r|\n")
 
 Read = Callable[[str], bytes | None]  # the content of a file of the repository; None where it cannot be had
 
@@ -42,7 +46,7 @@ def _spots(findings: Iterable[Finding], read: Read) -> dict[tuple[Place | Mark, 
     found = {}
     for file, entries in wanted.items():
         content = read(file)
-        lines = (content or b"").decode(errors="replace").splitlines()
+        lines = _LINE_END.split((content or b"").decode(errors="replace"))
         places = [at for at, _ in entries if isinstance(at, Place)]
         is_yaml = content is not None and file.endswith(".yaml")
         marks = locate(content or b"", places) if is_yaml and places else {}

@@ -1,17 +1,21 @@
-"""The cases beside a rule's module, `<module>.cases.yaml`: what makes the rule speak, word for word."""
+"""The cases beside a rule's module, `<module>.cases.yaml`: what makes the rule speak, word for word.
 
-from collections.abc import Mapping
+An entry has `rule`, `name`, its input under other keys, and `prints` (the text that a user sees) or `findings`.
+"""
+
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from types import ModuleType
 from typing import Any
 
 from servewright.formats.yaml_load import load
+from servewright.formats.yaml_print import print_yaml
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`given` is the input, by file name or by the name of its sort; `finds` the findings as they are printed."""
+    """`given` is the input, by the path of a file or the name of its sort; `finds` what is printed, or each finding."""
 
     name: str
     given: Mapping[str, str]
@@ -25,12 +29,39 @@ def cases_of(module: ModuleType, code: str) -> tuple[Case, ...]:
     if not resource.is_file():
         return ()
     entries: Any = load(resource.name, resource.read_bytes()).documents[0].value
-    cases = [_case(entry) for entry in entries if entry.get("rule") == code]
+    cases = [_case(entry) for entry in entries if entry["rule"] == code]
     return tuple(case for case in cases if case.finds)
 
 
 def _case(entry: Mapping[str, Any]) -> Case:
-    if "files" in entry:
-        return Case(entry["name"], entry["files"], (entry["prints"],))
-    given = {key: str(entry[key]) for key in ("text", "base64", "manifests", "kinds") if key in entry}
-    return Case(entry["name"], given, tuple(finding["message"] for finding in entry.get("findings", ())))
+    given = dict(_given(entry))
+    if "prints" in entry:
+        return Case(entry["name"], given, (entry["prints"],) if entry["prints"] else ())
+    return Case(entry["name"], given, tuple(_finding(finding) for finding in entry["findings"]))
+
+
+def _given(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for key, value in entry.items():
+        if key in _NO_INPUT:
+            continue
+        if isinstance(value, dict):
+            yield from ((path, _content(key, content)) for path, content in value.items())
+        else:
+            yield key, value if isinstance(value, str) else print_yaml(value).decode()
+
+
+def _content(key: str, content: object) -> str:
+    """What is at a path; what is no text is told in brackets."""
+    if key == "links":
+        return f"(a symbolic link to {content})"
+    if key == "sizes":
+        return f"({content} bytes)"
+    return content if isinstance(content, str) else "(removed)"
+
+
+def _finding(finding: Mapping[str, Any]) -> str:
+    at = f" (line {finding['line']}, column {finding['column']})" if "line" in finding else ""
+    return f"{finding['message']}{at}" + (f"\n  help: {finding['help']}" if finding.get("help") else "")
+
+
+_NO_INPUT = ("rule", "name", "findings", "prints", "others")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from servewright.core.place import Path
 from servewright.formats.kubernetes_quantity import PATTERN
+from servewright.formats.pointer import pointer
 from servewright.formats.units.shown import shown
 
 if TYPE_CHECKING:
@@ -28,9 +29,15 @@ def compiled(schema: dict[str, Any], home: str) -> Faults:
         validator = jsonschema_rs.Draft202012Validator(
             schema, validate_formats=False, retriever=_refuse, pattern_options=jsonschema_rs.RegexOptions()
         )
-    except ValueError as fault:
-        raise ValueError(str(fault).partition("\n")[0]) from fault
+    except jsonschema_rs.ValidationError as fault:
+        raise ValueError(_no_schema(fault)) from fault
     return lambda value: (fault for error in validator.iter_errors(value) for fault in _told(error, home))
+
+
+def _no_schema(fault: "ValidationError") -> str:
+    if not fault.instance_path:
+        return fault.message.partition("\n")[0]
+    return f"`{pointer(fault.instance_path)}` is {shown(fault.instance)}, which may not stand there in a JSON Schema"
 
 
 def _refuse(uri: str) -> Any:

@@ -1,14 +1,14 @@
 """The fields of a kind as data: where each stands, what it means, and the marks that stages act on.
 
-A pattern is a path with `ITEM` for any element of a sequence, `VALUE` for any value of a mapping and `KEY` for its keys.
+A pattern is a path with `ITEM` for any element of a sequence, `VALUE` for any value of a mapping, `KEY` for its keys.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -17,7 +17,7 @@ from servewright.core.field import Part
 from servewright.core.place import Path, Step
 
 
-class Any_(Enum):
+class Wild(Enum):
     """A step of a pattern that matches any element."""
 
     ITEM = "[]"
@@ -25,12 +25,13 @@ class Any_(Enum):
     KEY = "{key}"
 
 
-Pattern = tuple[str | Any_, ...]
+Mark = TypeVar("Mark")
+Pattern = tuple[str | Wild, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SpecField:
-    """One field. `marks` are the markers of core/field.py; `default` is None where the field is required or has none."""
+    """One field. `marks` are those of its annotation; `default` is None where the field is required or has none."""
 
     pattern: Pattern
     type: Any
@@ -47,7 +48,7 @@ class SpecField:
         """As `explain` takes it: `spec.fallback[].credential`."""
         text = ""
         for step in self.pattern:
-            text += step.value if isinstance(step, Any_) else f".{step}"
+            text += step.value if isinstance(step, Wild) else f".{step}"
         return text.lstrip(".")
 
 
@@ -55,6 +56,19 @@ class SpecField:
 def spec_fields(document: type[BaseModel]) -> tuple[SpecField, ...]:
     """Every field below a document's type, parents before children, in the order of their definition."""
     return tuple(_of_model(document, (), None))
+
+
+@cache
+def marked_fields(document: type[BaseModel], mark: type[Mark]) -> tuple[tuple[SpecField, Mark], ...]:
+    """The fields that bear a marker of this type, each with the marker; a field with two of them comes twice."""
+    fields = spec_fields(document)
+    return tuple((field, own) for field in fields for own in field.marks if isinstance(own, mark))
+
+
+@lru_cache(maxsize=4096)
+def fields_at(document: type[BaseModel], path: Path) -> tuple[SpecField, ...]:
+    """The field at a path of a document, if there is one, and all fields below it."""
+    return tuple(field for field in spec_fields(document) if matches(field.pattern[: len(path)], path))
 
 
 def find_values(tree: Any, pattern: Pattern, at: Path = ()) -> Iterator[tuple[Path, Any]]:
@@ -70,20 +84,20 @@ def find_values(tree: Any, pattern: Pattern, at: Path = ()) -> Iterator[tuple[Pa
 def matches(pattern: Pattern, path: Path) -> bool:
     """Whether a path is one of those that a pattern describes."""
     return len(pattern) == len(path) and all(
-        step == own if isinstance(step, str) else isinstance(own, int) == (step is Any_.ITEM)
+        step == own if isinstance(step, str) else isinstance(own, int) == (step is Wild.ITEM)
         for step, own in zip(pattern, path, strict=True)
     )
 
 
-def _children(tree: Any, step: str | Any_) -> Iterator[tuple[Step, Any]]:
+def _children(tree: Any, step: str | Wild) -> Iterator[tuple[Step, Any]]:
     if isinstance(tree, dict):
-        if step is Any_.VALUE:
+        if step is Wild.VALUE:
             yield from tree.items()
-        elif step is Any_.KEY:
+        elif step is Wild.KEY:
             yield from ((key, key) for key in tree)
         elif step in tree:
             yield str(step), tree[step]
-    elif isinstance(tree, list) and step is Any_.ITEM:
+    elif isinstance(tree, list) and step is Wild.ITEM:
         yield from enumerate(tree)
 
 
@@ -130,10 +144,10 @@ def _of_type(annotation: Any, at: Pattern, part: Part | None) -> Iterator[SpecFi
             if arg is not NoneType:
                 yield from _of_type(arg, at, part)
     elif origin is tuple:
-        yield from _of_element(args[0], (*at, Any_.ITEM), part)
+        yield from _of_element(args[0], (*at, Wild.ITEM), part)
     elif origin is dict:
-        yield from _of_element(args[0], (*at, Any_.KEY), part)
-        yield from _of_element(args[1], (*at, Any_.VALUE), part)
+        yield from _of_element(args[0], (*at, Wild.KEY), part)
+        yield from _of_element(args[1], (*at, Wild.VALUE), part)
 
 
 def _of_element(annotation: Any, at: Pattern, part: Part | None) -> Iterator[SpecField]:

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from servewright.core.field import NamesArtifact, NamesFile
 from servewright.core.place import Path
 from servewright.core.slice import file_path
-from servewright.formats.spec_fields import find_values, spec_fields
+from servewright.formats.spec_fields import find_values, marked_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +25,14 @@ class NamedFile:
 
 def named_files(file: str, tree: Any, type_: type[BaseModel]) -> Iterator[NamedFile]:
     """What a document of this type, in this file, names; artifacts with a scheme are elsewhere and left out."""
-    for field in spec_fields(type_):
-        for mark in field.marks:
-            if isinstance(mark, NamesFile | NamesArtifact):
-                folder = isinstance(mark, NamesFile) and mark.folder
-                artifact = isinstance(mark, NamesArtifact)
-                for at, text in find_values(tree, field.pattern):
-                    if isinstance(text, str) and not (artifact and has_scheme(text)):
-                        yield NamedFile(at, file_path(file, text), folder, artifact)
+    for field, mark in marked_fields(type_, NamesFile):
+        for at, text in find_values(tree, field.pattern):
+            if isinstance(text, str):
+                yield NamedFile(at, file_path(file, text), folder=mark.folder)
+    for field, _ in marked_fields(type_, NamesArtifact):
+        for at, text in find_values(tree, field.pattern):
+            if isinstance(text, str) and not has_scheme(text):
+                yield NamedFile(at, file_path(file, text), artifact=True)
 
 
 def has_scheme(uri: str) -> bool:

@@ -1,4 +1,4 @@
-"""Parts that the specs of several kinds have in common: identity and owner, partials by environment, secrets, limits."""
+"""What the specs of several kinds have in common: identity and owner, partials by environment, secrets, limits."""
 
 from typing import Annotated, Any
 

@@ -32,7 +32,7 @@ ALIAS_EXPANSION: Final = Rule(
     "LOD008",
     "alias_expansion",
     Severity.ERROR,
-    "The aliases of a file stand for more than 100,000 values.",
+    "The aliases of a file stand for more than 100,000 values; a text counts once more for every 64 characters.",
     "Aliases of aliases multiply; a file of a few lines could fill any memory.",
 )
 TOO_DEEP: Final = Rule(
@@ -71,15 +71,14 @@ class Anchors:
         if any(value is collection for collection in around):
             message = f"alias `*{show(name)}` stands inside the value that it names"
             raise OddValueError(RECURSIVE_ALIAS, None, message, "write out what is meant")
-        if isinstance(value, list | dict):
-            self._expand(name, value, len(around))
+        self._expand(name, value, len(around))
         return value
 
     def _expand(self, name: str, value: Plain, depth: int) -> None:
         """Walks level by level, never further than the bounds."""
         level = [value]
         while level:
-            self._left -= len(level)
+            self._left -= sum(map(_cost, level))
             if self._left < 0:
                 message = f"alias `*{show(name)}` takes the file beyond {MAX_EXPANSION} values that aliases stand for"
                 raise OddValueError(ALIAS_EXPANSION, None, message, "write the values out, or repeat fewer of them")
@@ -88,6 +87,12 @@ class Anchors:
             if depth > MAX_DEPTH:
                 raise too_deep()
             level = [child for node in collections for child in (node.values() if isinstance(node, dict) else node)]
+
+
+def _cost(node: Plain) -> int:
+    """What a value costs to expand, its keys with it; a long text must not come in for the price of a number."""
+    texts = node if isinstance(node, dict) else (node,)
+    return 1 + sum(len(text) // 64 for text in texts if isinstance(text, str))
 
 
 def too_deep() -> OddValueError:

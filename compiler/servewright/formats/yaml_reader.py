@@ -20,12 +20,12 @@ from yaml.events import (
 
 from servewright.core.document import Plain
 from servewright.core.finding import Finding, Related, Severity
-from servewright.core.place import Place
+from servewright.core.place import Mark, Place
 from servewright.core.rule import Rule
 from servewright.formats.yaml_aliases import ALIAS_EXPANSION, MAX_DEPTH, TOO_DEEP, Anchors, too_deep
 from servewright.formats.yaml_odd import TYPE_NAMES, OddValueError, show
 from servewright.formats.yaml_scalars import MERGE_KEY, RESOLVED
-from servewright.formats.yaml_spot import ITEM, KEY, DroppedKey, Frame, Pending, Spot
+from servewright.formats.yaml_standpoint import ITEM, KEY, DroppedKey, Frame, Pending, Standpoint
 from servewright.formats.yaml_tags import misfit, scalar, tag_of
 
 MAX_FINDINGS: Final = 100
@@ -85,7 +85,7 @@ class Reader:
 
     def value(self) -> Plain:
         """The value of the document that begins here; raises MarkedYAMLError and StopReadingError."""
-        next_event, resolved, spot = self._parser.get_event, RESOLVED, self._spot
+        next_event, resolved, here = self._parser.get_event, RESOLVED, self._here
         root: list[Plain] = []
         outer: list[Frame] = []
         top: Any = root
@@ -96,14 +96,14 @@ class Reader:
             kind = event.__class__
             if kind is ScalarEvent:
                 if event.tag is not None or event.anchor is not None:
-                    value = self._adorned_scalar(spot(event, outer, top, pending))
+                    value = self._adorned_scalar(here(event, outer, top, pending))
                 elif event.style:
                     value = event.value
                 else:
                     try:
                         value = resolved[event.value]
                     except OddValueError as odd:
-                        value = self._odd(odd, spot(event, outer, top, pending))
+                        value = self._odd(odd, here(event, outer, top, pending))
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
                 top, pending = outer.pop()
                 continue
@@ -111,7 +111,7 @@ class Reader:
                 value = {} if kind is MappingStartEvent else []
                 after: Pending = ITEM if pending is ITEM else KEY
                 if pending is KEY or len(outer) >= MAX_DEPTH or event.tag is not None or event.anchor is not None:
-                    pending, after = self._odd_collection(value, after, spot(event, outer, top, pending))
+                    pending, after = self._odd_collection(value, after, here(event, outer, top, pending))
                 if pending is ITEM:
                     top.append(value)
                 else:
@@ -120,12 +120,12 @@ class Reader:
                 top, pending = value, KEY if kind is MappingStartEvent else ITEM
                 continue
             elif kind is AliasEvent:
-                value = self._alias(spot(event, outer, top, pending))
+                value = self._alias(here(event, outer, top, pending))
             else:
                 return root[0]
             if pending is KEY:
                 fits = value.__class__ is str and value not in top
-                pending = value if fits else self._odd_key(value, spot(event, outer, top, pending))
+                pending = value if fits else self._odd_key(value, here(event, outer, top, pending))
             elif pending is ITEM:
                 top.append(value)
             else:
@@ -140,72 +140,75 @@ class Reader:
             raise StopReadingError
         self.findings.append(finding)
 
-    def _spot(self, event: Any, outer: list[Frame], top: Any, pending: Pending) -> Spot:
-        return Spot(self._file, self.document, event, outer, top, pending)
+    def _here(self, event: Any, outer: list[Frame], top: Any, pending: Pending) -> Standpoint:
+        return Standpoint(self._file, self.document, event, outer, top, pending)
 
-    def _adorned_scalar(self, spot: Spot) -> Plain | DroppedKey:
-        event: Any = spot.event
+    def _adorned_scalar(self, here: Standpoint) -> Plain | DroppedKey:
+        event: Any = here.event
         value: Plain | DroppedKey
         try:
             value = scalar(event)
         except OddValueError as odd:
-            value = self._odd(odd, spot)
+            value = self._odd(odd, here)
         if event.anchor is not None and not isinstance(value, DroppedKey):
             self._anchors.define(event.anchor, value)
         return value
 
-    def _alias(self, spot: Spot) -> Plain | DroppedKey:
-        event: Any = spot.event
+    def _alias(self, here: Standpoint) -> Plain | DroppedKey:
+        event: Any = here.event
         try:
-            return self._anchors.use(event.anchor, spot.around())
+            return self._anchors.use(event.anchor, here.around())
         except OddValueError as odd:
-            return self._odd(odd, spot)
+            return self._odd(odd, here)
 
-    def _odd_collection(self, value: Plain, after: Pending, spot: Spot) -> tuple[Pending, Pending]:
+    def _odd_collection(self, value: Plain, after: Pending, here: Standpoint) -> tuple[Pending, Pending]:
         """Where to put a collection that is too deep, adorned, or a key, and what is pending after it."""
-        event: Any = spot.event
-        if len(spot.outer) >= MAX_DEPTH:
-            self._odd(too_deep(), spot)
+        event: Any = here.event
+        if len(here.outer) >= MAX_DEPTH:
+            self._odd(too_deep(), here)
         if event.tag is not None and event.tag != tag_of(value):
-            self._odd(misfit(value, event.tag), spot)
+            self._odd(misfit(value, event.tag), here)
         if event.anchor is not None:
             self._anchors.define(event.anchor, value)
-        if spot.pending is not KEY:
-            return spot.pending, after
-        self._odd_key(value, spot)
+        if here.pending is not KEY:
+            return here.pending, after
+        self._odd_key(value, here)
         dropped = DroppedKey()
         return dropped, dropped
 
-    def _odd(self, odd: OddValueError, spot: Spot) -> Plain | DroppedKey:
-        """Reports a value that may not stand and gives what to go on with."""
-        value: Plain | DroppedKey = odd.value
-        at = spot.at() if spot.pending is not KEY else spot.mark()
-        if spot.pending is KEY and isinstance(value, int):
-            return value  # reported as a key that is no string
-        if spot.pending is KEY and (value is None or odd.rule is MERGE_KEY):
-            value = DroppedKey()
-        elif spot.pending is KEY and isinstance(value, str) and value not in spot.top:
-            at = spot.at_key(value)
-        elif odd.rule is MERGE_KEY:
+    def _odd(self, odd: OddValueError, here: Standpoint) -> Plain | DroppedKey:
+        """Reports a value that may not stand, and gives what to go on with."""
+        value = odd.value
+        if here.pending is not KEY:
+            if odd.rule is not MERGE_KEY:
+                self._report_odd(odd, here.at())
             return value
+        if isinstance(value, str) and odd.rule is not MERGE_KEY:
+            self._report_odd(odd, here.mark() if value in here.top else here.at_key(value))
+            return value
+        if isinstance(value, int):
+            return value  # as a key it has another fault, which is reported next
+        self._report_odd(odd, here.mark())
+        return DroppedKey()
+
+    def _report_odd(self, odd: OddValueError, at: Place | Mark) -> None:
         self.report(odd.rule.finding(odd.message, at, help=odd.help))
         if odd.rule in (TOO_DEEP, ALIAS_EXPANSION):
             raise StopReadingError
-        return value
 
-    def _odd_key(self, key: Any, spot: Spot) -> Pending:
+    def _odd_key(self, key: Any, here: Standpoint) -> Pending:
         """Reports a key that is not a string or not the first of its name, unless that has been done."""
         if isinstance(key, DroppedKey):
             return key
         if isinstance(key, str):
-            first = spot.at_key(key)
+            first = here.at_key(key)
             related = (Related(first, "first defined here"),) if isinstance(first, Place) else ()
             message = f"key `{show(key)}` stands twice in its mapping"
-            self.report(DUPLICATE_KEY.finding(message, spot.mark(), help="remove one of the two", related=related))
+            self.report(DUPLICATE_KEY.finding(message, here.mark(), help="remove one of the two", related=related))
             return DroppedKey()
-        text = spot.event.value if isinstance(spot.event, ScalarEvent) else ""
-        kept = text != "" and text not in spot.top
+        text = here.event.value if isinstance(here.event, ScalarEvent) else ""
+        kept = text != "" and text not in here.top
         message = f"key {f'`{show(text)}` ' if text else ''}is {TYPE_NAMES[type(key)]}, not a string"
         help = f'quote it: `"{show(text)}"`' if text else "write a string as the key, or quote the text around it"
-        self.report(KEY_NOT_A_STRING.finding(message, spot.at_key(text) if kept else spot.mark(), help=help))
+        self.report(KEY_NOT_A_STRING.finding(message, here.at_key(text) if kept else here.mark(), help=help))
         return text if kept else DroppedKey()

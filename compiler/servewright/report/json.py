@@ -1,8 +1,9 @@
 """Findings for programs.
 
-One object: `version` (1; a field may be added, none is ever renamed or removed under it), `findings`, and `counts` by severity.
-A finding has `code`, `severity`, `message`, `help`, `place` (null for the tree as a whole) and `related`, a list of places.
-A place has `file` (relative to the repository), `line` and `column` (from 1; 0 for the file as a whole), and `label`.
+One object: `version` (1; a field may be added, none is ever renamed or removed under it), `findings`, and `counts` by
+severity. A finding has `code`, `severity`, `message`, `help`, `place` (null for the tree as a whole) and `related`, a
+list of places. A place has `file` (relative to the repository), `line` and `column` (from 1; 0 for the whole file), and
+`label`.
 """
 
 from collections.abc import Sequence

@@ -11,7 +11,7 @@ from servewright.core.identity import Identity
 from servewright.core.kind import Kind
 from servewright.core.rule import Rule
 from servewright.core.spec import Spec
-from servewright.formats.spec_fields import SpecField, find_values, spec_fields
+from servewright.formats.spec_fields import SpecField, find_values, marked_fields
 
 TARGET_MISSING = Rule(
     "RND001",
@@ -47,10 +47,7 @@ def defer(fleets: Iterable[Fleet], kinds: Mapping[str, Kind], targets: Collectio
 
 
 def _rendered_elsewhere(kind: Kind, targets: Collection[str]) -> Iterator[tuple[SpecField, RenderedBy]]:
-    for field in spec_fields(kind.document):
-        for mark in field.marks:
-            if isinstance(mark, RenderedBy) and mark.target not in targets:
-                yield field, mark
+    return ((field, mark) for field, mark in marked_fields(kind.document, RenderedBy) if mark.target not in targets)
 
 
 def _said(spec: Spec[Any], fields: Iterable[tuple[SpecField, RenderedBy]]) -> Iterator[tuple[SpecField, RenderedBy]]:

@@ -49,14 +49,18 @@ QUOTA_EXCEEDED = Rule(
 
 
 def reduce(facts: Iterable[Fact], fleets: Iterable[Fleet], incomplete: Collection[str]) -> Iterator[Finding]:
-    """Findings in a fixed order. `incomplete`: environments of which some app was not built, so that it may lack objects."""
+    """Findings in a fixed order. `incomplete`: environments of which some app was not built, and lacks its objects."""
     facts = tuple(facts)
     yield from _addresses([fact for fact in facts if isinstance(fact, HostPath)])
     emitted = [fact for fact in facts if isinstance(fact, Emits)]
     yield from _emitted_twice(emitted)
     held = {(fact.environment, fact.object) for fact in emitted}
     for fact in facts:
-        if isinstance(fact, Relies) and fact.environment not in incomplete and (fact.environment, fact.object) not in held:
+        if (
+            isinstance(fact, Relies)
+            and fact.environment not in incomplete
+            and (fact.environment, fact.object) not in held
+        ):
             yield _missing(fact)
     usages = [fact for fact in facts if isinstance(fact, Usage)]
     for fleet in fleets:
@@ -118,7 +122,7 @@ def _pools(fleet: Fleet, usages: list[Usage]) -> Iterator[Finding]:
         total = sum(usage.gpus for usage in users)
         if total > pool.count:
             yield POOL_EXCEEDED.finding(
-                f"pool `{pool.name}` of `{fleet.environment.name}` has {pool.count} GPUs, and models may ask for {total}",
+                f"pool `{pool.name}` of `{fleet.environment.name}` has {pool.count} GPUs; models may ask for {total}",
                 fleet.environment.place("spec", "gpuPools", index, "count"),
                 help="lower `scaling.max` of a model, or add nodes to the pool",
                 related=tuple(Related(user.at, f"`{user.model}` may ask for {user.gpus}") for user in users),

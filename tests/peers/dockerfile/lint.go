@@ -11,8 +11,10 @@ import (
 
 // lint converts every stage as a build would, because most of BuildKit's rules are called only on that way.
 func lint(ctx context.Context, path string, text []byte) []problem {
+	source := llb.NewSourceMap(nil, path, "Dockerfile", text)
+	source.Definition = &llb.Definition{} // read whenever a source is named
 	found, err := dockerfile2llb.DockerfileLint(ctx, text, dockerfile2llb.ConvertOpt{
-		SourceMap:      llb.NewSourceMap(nil, path, "Dockerfile", text),
+		SourceMap:      source,
 		TargetPlatform: &ocispecs.Platform{OS: "linux", Architecture: "amd64"},
 		MetaResolver:   anyImage{},
 	})

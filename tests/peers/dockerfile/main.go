@@ -21,14 +21,25 @@ type problem struct {
 func main() {
 	problems := []problem{}
 	for _, path := range os.Args[1:] {
-		text, err := os.ReadFile(path)
+		found, err := examine(path)
 		if err != nil {
 			log.Fatal(err)
 		}
-		problems = append(problems, lint(context.Background(), path, text)...)
-		problems = append(problems, missingSources(path, text, os.DirFS(filepath.Dir(path)))...)
+		problems = append(problems, found...)
 	}
 	if err := json.NewEncoder(os.Stdout).Encode(problems); err != nil {
 		log.Fatal(err)
 	}
+}
+
+func examine(path string) ([]problem, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	files, err := contextOf(filepath.Dir(path))
+	if err != nil {
+		return nil, err
+	}
+	return append(lint(context.Background(), path, text), missingSources(path, text, files)...), nil
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"fmt"
-	"io/fs"
 	"path"
 	"strings"
 
@@ -13,7 +12,7 @@ import (
 
 // missingSources names what a Dockerfile copies from its build context and the context does not hold.
 // BuildKit sees the context only while it builds; a Dockerfile that does not parse is the linter's to report.
-func missingSources(file string, text []byte, context fs.FS) []problem {
+func missingSources(file string, text []byte, context []string) []problem {
 	tree, err := parser.Parse(bytes.NewReader(text))
 	if err != nil {
 		return nil
@@ -25,8 +24,8 @@ func missingSources(file string, text []byte, context fs.FS) []problem {
 	var problems []problem
 	for _, stage := range stages {
 		for _, command := range stage.Commands {
-			for _, source := range contextSources(command) {
-				if found, err := fs.Glob(context, source); err != nil || len(found) == 0 {
+			for _, source := range sources(command) {
+				if !holds(context, source) {
 					at := int32(command.Location()[0].Start.Line)
 					problems = append(problems, problem{file, at, "missing-source", fmt.Sprintf("`%s` is not in the build context", source)})
 				}
@@ -36,8 +35,8 @@ func missingSources(file string, text []byte, context fs.FS) []problem {
 	return problems
 }
 
-// contextSources are the paths of the build context that a command reads, relative to it.
-func contextSources(command instructions.Command) []string {
+// sources are the paths of the build context that a command reads, as far as the text alone tells them.
+func sources(command instructions.Command) []string {
 	var written []string
 	switch command := command.(type) {
 	case *instructions.CopyCommand:
@@ -47,20 +46,27 @@ func contextSources(command instructions.Command) []string {
 	case *instructions.AddCommand:
 		written = command.SourcePaths
 	}
-	var sources []string
+	var found []string
 	for _, source := range written {
-		// A variable's value and a remote source are not known here.
-		if strings.Contains(source, "$") || strings.Contains(source, "://") || strings.HasPrefix(source, "git@") {
-			continue
+		if !strings.Contains(source, "$") && !strings.Contains(source, "://") && !strings.HasPrefix(source, "git@") {
+			found = append(found, source)
 		}
-		sources = append(sources, contextPath(source))
 	}
-	return sources
+	return found
 }
 
-func contextPath(source string) string {
-	if clean := strings.TrimPrefix(path.Clean("/"+source), "/"); clean != "" {
-		return clean
+// holds tells whether a file, or a folder with a file in it, matches the source.
+func holds(context []string, source string) bool {
+	pattern := path.Clean("/" + source)
+	for _, file := range context {
+		for at := "/" + file; ; at = path.Dir(at) {
+			if matched, err := path.Match(pattern, at); err == nil && matched {
+				return true
+			}
+			if at == "/" {
+				break
+			}
+		}
 	}
-	return "."
+	return false
 }

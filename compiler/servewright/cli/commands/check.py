@@ -2,13 +2,19 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from servewright.cli.options import compiling, find_root
+from servewright.cli.output import status
 from servewright.core.finding import Finding, Severity
 from servewright.core.place import Place
 from servewright.core.rule import Rule
+
+if TYPE_CHECKING:
+    from servewright.cli.run import Run
+    from servewright.edge.renders import Difference
 
 FOUND = 1
 OUT_OF_DATE = 3
@@ -24,7 +30,9 @@ STALE_RENDER = Rule(
 
 
 @click.command(
-    "check", short_help="Check specs/, and that renders/ follows from it.", epilog="Example: servewright check --format json"
+    "check",
+    short_help="Check specs/, and that renders/ follows from it.",
+    epilog="Example: servewright check --format json",
 )
 @compiling
 def _check(root: Path | None, crds: Path | None, report: str, fail_on: str, verbose: bool) -> None:
@@ -33,14 +41,9 @@ def _check(root: Path | None, crds: Path | None, report: str, fail_on: str, verb
     Compiles in memory and writes nothing. Exit code 3 says that a file of renders/ differs.
     """
     from servewright.cli.run import run
-    from servewright.edge.renders import compare
 
-    folder = find_root(root)
-    ran = run(folder, crds, report, fail_on)
-    if not ran.compiled.sound:
-        ran.show(ran.compiled.findings)
-        raise click.exceptions.Exit(FOUND)
-    difference = compare(folder, ran.compiled.outputs)
+    ran = run(find_root(root), crds, report, fail_on)
+    difference = _compare(ran)
     findings = (*ran.compiled.findings, *difference.findings())
     differing = dict.fromkeys(difference.added, "is missing")
     differing |= dict.fromkeys(difference.changed, "differs")
@@ -48,12 +51,29 @@ def _check(root: Path | None, crds: Path | None, report: str, fail_on: str, verb
     ran.show((*findings, *_out_of_date(differing)))
     if verbose:
         ran.times()
+    if differing:
+        status(f"{len(differing)} {'file' if len(differing) == 1 else 'files'} of renders/ out of date")
+    elif ran.compiled.sound:
+        status(f"renders/ is up to date: {len(ran.compiled.outputs)} files")
     if ran.fails(findings):
         raise click.exceptions.Exit(FOUND)
     if differing:
-        ran.tell(f"{len(differing)} files of renders/ are out of date")
         raise click.exceptions.Exit(OUT_OF_DATE)
-    ran.tell(f"renders/ is up to date: {len(ran.compiled.outputs)} files")
+
+
+def _compare(ran: "Run") -> "Difference":
+    """Nothing differs from specs that do not compile: their outputs are not what will be rendered."""
+    from servewright.edge.renders import Difference, RendersError, compare
+
+    if not ran.compiled.sound:
+        return Difference()
+    ran.stopwatch("compare", 0)
+    try:
+        return compare(ran.root, ran.compiled.outputs)
+    except RendersError as error:
+        raise click.ClickException(str(error)) from error
+    finally:
+        ran.stopwatch.stop()
 
 
 def _out_of_date(differing: dict[str, str]) -> Iterator[Finding]:

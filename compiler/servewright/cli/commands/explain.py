@@ -23,14 +23,14 @@ _FAMILIES = ("formats", "stages", "targets", "edge", "cli")
 )
 @click.argument("what", required=False)
 def _explain(what: str | None) -> None:
-    """Explain WHAT: a finding's code (LNK001), its name (reference_unknown), a kind (Model) or a field (Model.spec.load).
+    """Explain WHAT: a code (LNK001), a rule's name (reference_unknown), a kind (Model) or a field (Model.spec.load).
 
     Without an argument, list all codes and kinds.
     """
+    from servewright.core.kind import find_kinds
     from servewright.core.registry import constants
     from servewright.core.rule import Rule
     from servewright.formats.nearest import did_you_mean
-    from servewright.core.kind import find_kinds
 
     kinds = find_kinds()
     kind, _, path = (what or "").partition(".")

@@ -5,10 +5,13 @@ from pathlib import Path
 import click
 
 from servewright.cli.options import find_root
+from servewright.cli.output import cannot_write, result, status
 
 
 @click.command(
-    "schema", short_help="Write JSON Schemas of the kinds, for editors.", epilog="Example: servewright schema -o .servewright/schemas"
+    "schema",
+    short_help="Write JSON Schemas of the kinds, for editors.",
+    epilog="Example: servewright schema -o .servewright/schemas",
 )
 @click.option("-C", "--root", type=click.Path(exists=True, file_okay=False, path_type=Path), help="The repository.")
 @click.option(
@@ -24,21 +27,21 @@ def _schema(root: Path | None, output: Path | None) -> None:
     """
     import orjson
 
-    from servewright.formats.editor_schema import any_kind_schema, kind_schema
     from servewright.core.kind import find_kinds
+    from servewright.edge.writing import make_scratch, put
+    from servewright.formats.editor_schema import any_kind_schema, kind_schema
 
-    folder = output or find_root(root) / ".servewright" / "schemas"
     kinds = find_kinds()
     schemas = {f"{name.lower()}.schema.json": kind_schema(kind) for name, kind in kinds.items()}
     schemas["any.schema.json"] = any_kind_schema(kinds.values())
+    option = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, schema in schemas.items():
-            (folder / name).write_bytes(orjson.dumps(schema, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+        folder = output or make_scratch(find_root(root), "schemas")
+        put(folder, {name: orjson.dumps(schema, option=option) for name, schema in schemas.items()})
     except OSError as error:
-        raise click.ClickException(f"cannot write `{folder}`: {(error.strerror or str(error)).lower()}") from error
-    click.echo(f"{len(schemas)} schemas in {folder}; the first line of a spec, with the path from its own folder:", err=True)
-    click.echo(f"# yaml-language-server: $schema={folder / 'any.schema.json'}")
+        raise cannot_write(f"`{error.filename}`", error) from error
+    status(f"{len(schemas)} schemas in {folder}; begin a spec with this line, to have your editor check it:")
+    result(f"# yaml-language-server: $schema={folder / 'any.schema.json'}\n")
 
 
 COMMAND = _schema

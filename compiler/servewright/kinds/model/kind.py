@@ -17,7 +17,8 @@ class Artifact(SpecPart):
     """The model's weights."""
 
     uri: Annotated[ArtifactUri, NamesArtifact()] = field(
-        "A path in the repository, or `models:/name@alias` (MLflow), `oci://`, `s3://`, `gs://`, `https://`; pinned in the lock."
+        "A path from the spec's folder, or `models:/name@alias` (MLflow), `oci://`, `s3://`, `gs://`, `https://`; "
+        "the lock pins it."
     )
 
 

@@ -36,5 +36,10 @@ def _usage(slice: Slice, model: Spec[ModelSpec]) -> Usage:
 def _host_path(slice: Slice, route: Spec[RouteSpec]) -> HostPath:
     body = route.body
     return HostPath(
-        slice.app.environment, route.name, body.host, body.path, tuple(sorted(body.methods)), route.place("spec", "path")
+        slice.app.environment,
+        route.name,
+        body.host,
+        body.path,
+        tuple(sorted(body.methods)),
+        route.place("spec", "path"),
     )

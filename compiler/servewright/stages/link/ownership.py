@@ -1,4 +1,4 @@
-"""Who may say what where: a team's specs lie in its folders, its secrets below its prefixes, its pods in free namespaces."""
+"""Who may say what where: specs in the team's folders, secrets below its prefixes, pods in free namespaces."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,7 +11,7 @@ from servewright.core.naming import PLATFORM_TEAM
 from servewright.core.rule import Rule
 from servewright.core.spec import Spec
 from servewright.formats.nearest import did_you_mean
-from servewright.formats.spec_fields import find_values, spec_fields
+from servewright.formats.spec_fields import find_values, marked_fields
 from servewright.stages.link.world import World
 
 OUTSIDE_TEAM = Rule(
@@ -57,7 +57,7 @@ def check_owner(spec: Spec[Any], world: World) -> Iterator[Finding]:
     if team is not None and not spec.file.startswith(tuple(team.body.paths)):
         folders = ", ".join(f"`{path}`" for path in team.body.paths)
         yield OUTSIDE_TEAM.finding(
-            f"{spec.identity.kind.lower()} `{spec.identity.label}` claims team `{spec.team}` from outside of its folders",
+            f"{spec.identity.kind.lower()} `{spec.identity.label}` claims team `{spec.team}` from elsewhere",
             spec.place("metadata", "team"),
             help=f"move the file below {folders}",
             related=(Related(team.place("spec", "paths"), "the team's folders"),),
@@ -67,7 +67,9 @@ def check_owner(spec: Spec[Any], world: World) -> Iterator[Finding]:
         yield RESERVED.finding(f"`{spec.name}` is reserved", spec.place("metadata", "name"), help="choose another name")
     elif spec.team and spec.namespace in taken:
         yield RESERVED.finding(
-            f"namespace `{spec.namespace}` is reserved", spec.place("metadata", "namespace"), help="choose another namespace"
+            f"namespace `{spec.namespace}` is reserved",
+            spec.place("metadata", "namespace"),
+            help="choose another namespace",
         )
 
 
@@ -75,15 +77,13 @@ def check_environment(spec: Spec[Any], kind: Kind, world: World) -> Iterator[Fin
     """Stores and pools that the spec names, in this environment."""
     body = world.environment.body
     pools = [pool.name for pool in body.gpu_pools]
-    for field in spec_fields(kind.document):
-        for mark in field.marks:
-            if isinstance(mark, NamesStore):
-                for path, name in find_values(spec.tree, field.pattern):
-                    yield from _absent(UNKNOWN_STORE, "secret store", name, list(body.secret_stores), spec, path, world)
-                    yield from _secret(spec, path[:-1], world)
-            elif isinstance(mark, NamesPool):
-                for path, name in find_values(spec.tree, field.pattern):
-                    yield from _absent(UNKNOWN_POOL, "GPU pool", name, pools, spec, path, world)
+    for field, _ in marked_fields(kind.document, NamesStore):
+        for path, name in find_values(spec.tree, field.pattern):
+            yield from _absent(UNKNOWN_STORE, "secret store", name, list(body.secret_stores), spec, path, world)
+            yield from _secret(spec, path[:-1], world)
+    for field, _ in marked_fields(kind.document, NamesPool):
+        for path, name in find_values(spec.tree, field.pattern):
+            yield from _absent(UNKNOWN_POOL, "GPU pool", name, pools, spec, path, world)
 
 
 def _absent(
@@ -93,7 +93,8 @@ def _absent(
         yield rule.finding(
             f"`{world.environment.name}` has no {noun} `{name}`",
             spec.place(*path),
-            help=did_you_mean(name, known) or f"add it to Environment `{world.environment.name}`, or disable the spec there",
+            help=did_you_mean(name, known)
+            or f"add it to Environment `{world.environment.name}`, or disable the spec there",
         )
 
 

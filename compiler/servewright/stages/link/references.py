@@ -13,7 +13,7 @@ from servewright.core.place import Path, Place
 from servewright.core.rule import Rule
 from servewright.core.spec import Spec
 from servewright.formats.nearest import nearest
-from servewright.formats.spec_fields import Any_, find_values, spec_fields
+from servewright.formats.spec_fields import Wild, find_values, marked_fields
 from servewright.formats.units.reference import Reference
 from servewright.stages.link.world import World
 
@@ -81,11 +81,9 @@ class Mention:
 def mentions(spec: Spec[Any], kind: Kind) -> tuple[Mention, ...]:
     """Every reference that a spec makes, in the order of its kind's fields."""
     found = []
-    for field in spec_fields(kind.document):
-        for ref in field.marks:
-            if isinstance(ref, Ref):
-                at_key = field.pattern[-1] is Any_.KEY
-                found += [Mention(path, text, ref, at_key) for path, text in find_values(spec.tree, field.pattern)]
+    for field, ref in marked_fields(kind.document, Ref):
+        at_key = field.pattern[-1] is Wild.KEY
+        found += [Mention(path, text, ref, at_key) for path, text in find_values(spec.tree, field.pattern)]
     return tuple(found)
 
 
@@ -113,7 +111,9 @@ def _line(
     major = reference.version.major if reference.version else reference.major
     labels = ", ".join(f"`{line.label}`" for line in lines)
     if reference.version and not mention.ref.exact:
-        return INEXACT.finding(f"`{mention.text}` is an exact release", at, help=f"name the line `{reference.name}@{major}`")
+        return INEXACT.finding(
+            f"`{mention.text}` is an exact release", at, help=f"name the line `{reference.name}@{major}`"
+        )
     if major is None:
         enabled = [line for line in lines if line in world.specs] or lines
         if len(enabled) == 1:
@@ -134,7 +134,7 @@ def _check(spec: Spec[Any], mention: Mention, found: Identity, at: Place, world:
     if (target := world.specs.get(found)) is None:
         off = world.disabled[found]
         yield DISABLED.finding(
-            f"{_subject(spec)} names {found.kind.lower()} `{found.label}`, which `{world.environment.name}` does not run",
+            f"{_subject(spec)} names {found.kind.lower()} `{found.label}`, which is off in `{world.environment.name}`",
             at,
             help=f"disable it there too: `environments: {{{world.environment.name}: {{enabled: false}}}}`",
             related=(Related(off.place("spec", "enabled"), "disabled here"),),

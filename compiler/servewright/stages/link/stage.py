@@ -67,17 +67,13 @@ class _Known:
 
 
 def _world(validated: Validated, environment: Spec[Any], claimed: frozenset[str]) -> World:
-    here = {
-        spec.identity: validated.variants.get((spec.identity, environment.name), spec) for spec in validated.specs
-    }
+    here = {spec.identity: validated.variants.get((spec.identity, environment.name), spec) for spec in validated.specs}
     enabled = {identity: spec for identity, spec in here.items() if getattr(spec.body, "enabled", True)}
     disabled = {identity: spec for identity, spec in here.items() if identity not in enabled}
     return World(environment, enabled, disabled, validated.broken, claimed)
 
 
-def _fleet(
-    world: World, platform: Spec[Any], known: Mapping[Spec[Any], _Known]
-) -> tuple[Fleet, list[Finding]]:
+def _fleet(world: World, platform: Spec[Any], known: Mapping[Spec[Any], _Known]) -> tuple[Fleet, list[Finding]]:
     findings: list[Finding] = []
     poisoned: set[Identity] = {identity for identity in world.specs if world.is_broken(*identity[:2])}
     uses: dict[Identity, tuple[Edge, ...]] = {}

@@ -12,14 +12,14 @@ from servewright.core.place import Path
 from servewright.core.rule import Rule
 from servewright.core.spec import Layer
 from servewright.formats.merge import merge
-from servewright.formats.spec_fields import matches, spec_fields
+from servewright.formats.spec_fields import fields_at
 
 RELEASE_OVERRIDDEN = Rule(
     "VAL007",
     "release_overridden",
     Severity.ERROR,
     "A partial under `environments:` sets a field that callers can observe.",
-    "A release is one thing everywhere; what differs by environment is how it is run, else a test in staging proves nothing.",
+    "A release is the same everywhere, and only how it is run differs; else a test in staging proves nothing.",
 )
 REMOVED_UNKNOWN = Rule(
     "VAL009",
@@ -68,8 +68,8 @@ def _check(
 
 def _has_fields(type_: type[BaseModel], path: Path) -> bool:
     """Whether a path is a mapping of fields, which may be partly release and partly operations."""
-    return any(matches(field.pattern[: len(path)], path) and len(field.pattern) > len(path) for field in spec_fields(type_))
+    return any(len(field.pattern) > len(path) for field in fields_at(type_, path))
 
 
 def _part(type_: type[BaseModel], path: Path) -> Part | None:
-    return next((field.part for field in spec_fields(type_) if matches(field.pattern, path)), None)
+    return next((field.part for field in fields_at(type_, path) if len(field.pattern) == len(path)), None)

@@ -11,7 +11,7 @@ from servewright.core.place import Path, Place
 from servewright.core.rule import Rule
 from servewright.formats.nearest import did_you_mean
 from servewright.formats.spec_fields import matches, spec_fields
-from servewright.formats.units.base import shown
+from servewright.formats.units.shown import shown
 
 UNKNOWN_KEY = Rule(
     "VAL002",
@@ -65,7 +65,7 @@ def problems(error: ValidationError, type_: type[BaseModel], tree: Any, place: P
 
 
 def document_path(location: tuple[str | int, ...], tree: Any) -> Path:
-    """The part of pydantic's location that the tree holds: tags of alternatives and marks such as `[key]` are left out."""
+    """The part of pydantic's location that the tree holds: tags of alternatives and marks such as `[key]` are not."""
     path: list[str | int] = []
     for element in location:
         if isinstance(tree, dict) and element in tree:

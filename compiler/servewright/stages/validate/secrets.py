@@ -17,7 +17,7 @@ SECRET_IN_SPEC = Rule(
     "What is committed once is in every clone for ever: a key in git has to be taken for stolen.",
 )
 # No kind of secret is shorter, and most values are: this keeps the search off the hot path.
-_SHORTEST = 16
+_SHORTEST = 12
 
 
 def find_secrets(document: Document) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from servewright.core.spec import Layer, Spec
 from servewright.core.validated import Validated
 from servewright.formats.lock_file import LockFile
 from servewright.formats.nearest import did_you_mean
-from servewright.formats.units.base import shown
+from servewright.formats.units.shown import shown
 from servewright.stages.validate.overrides import check_partial, lay_over
 from servewright.stages.validate.problems import problems
 from servewright.stages.validate.secrets import find_secrets
@@ -101,14 +101,17 @@ def _header(
     if tree.get("apiVersion") != API_VERSION:
         said = f"`apiVersion` is {shown(tree['apiVersion'])}" if "apiVersion" in tree else "`apiVersion` is missing"
         yield WRONG_API_VERSION.finding(
-            f"{said}, and `{API_VERSION}` is wanted", document.place("apiVersion"), help=f"write `apiVersion: {API_VERSION}`"
+            f"{said}, and `{API_VERSION}` is wanted",
+            document.place("apiVersion"),
+            help=f"write `apiVersion: {API_VERSION}`",
         )
     if kind is None:
         said = f"{shown(tree['kind'])} is no kind" if "kind" in tree else "`kind` is missing"
         yield UNKNOWN_KIND.finding(
             said,
             document.place("kind"),
-            help=did_you_mean(str(tree.get("kind")), kinds) or f"name one of {', '.join(f'`{name}`' for name in kinds)}",
+            help=did_you_mean(str(tree.get("kind")), kinds)
+            or f"name one of {', '.join(f'`{name}`' for name in kinds)}",
         )
 
 

@@ -17,9 +17,9 @@ def emitted(folder: Folder) -> Iterator[Emits]:
                 yield Emits(folder.environment, folder.app, object, rendered.at)
 
 
-def relied(folder: Folder) -> Iterator[Relies]:
-    """Every object once that the app names and does not bring about, at the first of its objects that names it."""
-    seen = {fact.object for fact in emitted(folder)}
+def relied(folder: Folder, held: set[Object]) -> Iterator[Relies]:
+    """Every object once that the app names and that is not among those that it holds itself."""
+    seen = set(held)
     for rendered in folder.objects:
         for object in named(folder, rendered):
             if object not in seen:

@@ -67,11 +67,11 @@ def find(rendered: Rendered) -> Iterator[Finding]:
 
 
 def _name(rendered: Rendered) -> Iterator[Finding]:
-    accepts, noun = _SORTS.get((rendered.group, rendered.kind), (is_subdomain, "a DNS subdomain"))
+    accepts, noun = _SORTS.get((rendered.group, rendered.kind), _SUBDOMAIN)
     if not accepts(rendered.name):
         yield rendered.finding(NAME_REFUSED, ("metadata", "name"), f"is not {noun}", _RENAME)
     if rendered.namespace and not is_label_name(rendered.namespace):
-        yield rendered.finding(NAME_REFUSED, ("metadata", "namespace"), "is not a DNS label", _RENAME)
+        yield rendered.finding(NAME_REFUSED, ("metadata", "namespace"), f"is not {_LABEL[1]}", _RENAME)
 
 
 def _namespace(rendered: Rendered) -> Iterator[Finding]:
@@ -79,7 +79,7 @@ def _namespace(rendered: Rendered) -> Iterator[Finding]:
     if namespaced and not rendered.namespace:
         yield rendered.finding(NAMESPACE_WRONG, (), "lives in a namespace and names none")
     if not namespaced and rendered.namespace:
-        yield rendered.finding(NAMESPACE_WRONG, (), f"belongs to no namespace and names `{rendered.namespace}`")
+        yield rendered.finding(NAMESPACE_WRONG, (), f"belongs to no namespace and names {shown(rendered.namespace)}")
 
 
 def _labels(rendered: Rendered) -> Iterator[Finding]:
@@ -114,13 +114,15 @@ def _server_fields(rendered: Rendered) -> Iterator[Finding]:
         yield rendered.finding(SERVER_FIELD, ("metadata", field), "is written by the cluster alone")
 
 
-_RENAME = "give the spec that it is made from a name of lower-case letters, digits and `-` that is shorter"
+_RENAME = "give the spec that it is made from a shorter name, of lower-case letters, digits and `-`"
 _SHORTEN = f"shorten what the spec says there; else {REPORT}"
 _Sort = tuple[Callable[[str], bool], str]
+_LABEL: _Sort = (is_label_name, "a DNS label of at most 63 characters")
+_SUBDOMAIN: _Sort = (is_subdomain, "a DNS subdomain of at most 253 characters")
 _PATH: _Sort = (is_path_segment, "a name that can stand in a URL")
 _SORTS: dict[tuple[str, str], _Sort] = {
-    ("", "Namespace"): (is_label_name, "a DNS label"),
-    ("", "Service"): (is_service_name, "a DNS label that begins with a letter"),
+    ("", "Namespace"): _LABEL,
+    ("", "Service"): (is_service_name, "a DNS label of at most 63 characters that begins with a letter"),
     **{
         ("rbac.authorization.k8s.io", f"{scope}Role{suffix}"): _PATH
         for scope in ("", "Cluster")
@@ -132,10 +134,8 @@ _SERVER_METADATA: frozenset[Any] = frozenset(
         "creationTimestamp",
         "deletionGracePeriodSeconds",
         "deletionTimestamp",
-        "generateName",
         "generation",
         "managedFields",
-        "ownerReferences",
         "resourceVersion",
         "selfLink",
         "uid",

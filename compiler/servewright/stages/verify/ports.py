@@ -30,6 +30,8 @@ def is_port(value: Any) -> bool:
 
 def number_fault(value: Any) -> str:
     """What is wrong with a port's number; empty if it is one."""
+    if value is None:
+        return "is missing"
     return "" if is_port(value) else f"is {shown(value)}, not a port from 1 to 65535"
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
+
 from servewright.core.facts import Object
 from servewright.core.finding import Finding
 from servewright.core.manifest import Manifest
@@ -17,7 +19,11 @@ REPORT = "report it with the spec that this was rendered from, since no spec sho
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rendered:
-    """`group` and `namespace` are empty where the object has none; so is whatever is not a text. `at` is its spec."""
+    """`group` and `namespace` are empty where the object has none; so is whatever is not a text. `at` is its spec.
+
+    `size` is in bytes of JSON with an indent of two spaces, which is what YAML comes to or a little more; `unwritable`
+    says why there is no such JSON, else it is empty.
+    """
 
     tree: dict[str, Any]
     group: str
@@ -25,9 +31,14 @@ class Rendered:
     namespace: str
     name: str
     at: Place
+    size: int
+    unwritable: str
 
     def __str__(self) -> str:
-        return f"`{self.kind or 'object'} {self.name or 'without a name'}`"
+        if self.kind and self.name:
+            return f"`{_on_one_line(f'{self.kind} {self.name}')}`"
+        name = f"object `{_on_one_line(self.name)}`" if self.name else "an object without a name"
+        return f"a `{_on_one_line(self.kind)}` without a name" if self.kind else name
 
     @property
     def identity(self) -> Object:
@@ -40,7 +51,7 @@ class Rendered:
 
     def finding(self, rule: Rule, path: Path, says: str, help: str = REPORT) -> Finding:
         """A finding about a value of this object; `says` goes on where the value has been named."""
-        subject = f"`{pointer(path)}` of {self}" if path else str(self)
+        subject = f"`{_on_one_line(pointer(path))}` of {self}" if path else str(self)
         return rule.finding(f"{subject} {says}", self.at, help=help)
 
 
@@ -67,5 +78,22 @@ def rendered(manifest: Manifest, at: Place) -> Rendered:
     """A manifest whose header may be anything."""
     tree = manifest.tree
     group, slash, _ = text_at(tree, "apiVersion").rpartition("/")
-    namespace, name = text_at(tree, "metadata", "namespace"), text_at(tree, "metadata", "name")
-    return Rendered(tree, group if slash else "", text_at(tree, "kind"), namespace, name, at)
+    metadata = mapping_at(tree, "metadata")
+    namespace, name = text_at(metadata, "namespace"), text_at(metadata, "name")
+    try:
+        size, unwritable = len(orjson.dumps(tree, option=_AS_IT_STANDS)), ""
+    except orjson.JSONEncodeError as fault:
+        size, unwritable = 0, str(fault).partition("\n")[0]
+    return Rendered(tree, group if slash else "", text_at(tree, "kind"), namespace, name, at, size, unwritable)
+
+
+def _on_one_line(text: str) -> str:
+    return "".join(c if c.isprintable() and c != "`" else f"\\u{ord(c):04x}" for c in text)
+
+
+_AS_IT_STANDS = (
+    orjson.OPT_INDENT_2
+    | orjson.OPT_PASSTHROUGH_DATACLASS
+    | orjson.OPT_PASSTHROUGH_DATETIME
+    | orjson.OPT_PASSTHROUGH_SUBCLASS
+)

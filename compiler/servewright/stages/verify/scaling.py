@@ -43,7 +43,7 @@ BUDGET_REFUSED = Rule(
     "budget_refused",
     Severity.ERROR,
     "A PodDisruptionBudget sets not exactly one of `minAvailable` and `maxUnavailable`.",
-    "An API server refuses both, and takes neither for a budget of one pod, which nobody has asked for.",
+    "An API server refuses both; with neither nobody has said how many pods may be missing.",
 )
 
 
@@ -67,7 +67,7 @@ def _autoscaler(rendered: Rendered, workloads: list[Pods]) -> Iterator[Finding]:
     wanted = (group, text_at(target, "kind"), text_at(target, "name"))
     scaled = [pods for pods in workloads if (pods.owner.group, pods.owner.kind, pods.owner.name) == wanted]
     if not scaled:
-        says = f"names `{wanted[1]} {wanted[2]}`, which its app does not have"
+        says = f"names {shown(f'{wanted[1]} {wanted[2]}')}, which its app does not have"
         yield rendered.finding(SCALES_NOTHING, ("spec", "scaleTargetRef"), says)
     for pods in scaled:
         yield from _measured(rendered, pods)
@@ -82,7 +82,7 @@ def _measured(rendered: Rendered, pods: Pods) -> Iterator[Finding]:
             resources = mapping_at(container.tree, "resources")
             asked = {*mapping_at(resources, "requests"), *mapping_at(resources, "limits")}
             if not container.init and resource not in asked:
-                says = f"measures `{resource}`, which container `{container.name}` of {pods.owner} does not request"
+                says = f"measures {shown(resource)}, which container {shown(container.name)} of {pods.owner} does not request"
                 yield rendered.finding(NO_REQUEST, ("spec", "metrics", index), says)
 
 

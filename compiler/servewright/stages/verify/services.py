@@ -50,15 +50,16 @@ def _ports(rendered: Rendered) -> Iterator[Finding]:
         if fault := number_fault(port.get("port")):
             yield rendered.finding(PORT_REFUSED, (*path, "port"), fault)
         elif key in numbers:
-            yield rendered.finding(PORT_REFUSED, (*path, "port"), f"is `{key[0]}`, which stands before it")
+            yield rendered.finding(PORT_REFUSED, (*path, "port"), f"is `{key[0]}` a second time")
         else:
             numbers.add(key)
         name = text_at(port, "name")
         if name or len(ports) > 1:
             if not is_label_name(name):
-                yield rendered.finding(PORT_REFUSED, (*path, "name"), f"is {shown(name)}, not a DNS label")
+                says = f"is {shown(name)}, not a DNS label" if name else "is missing, and the Service has other ports"
+                yield rendered.finding(PORT_REFUSED, (*path, "name"), says)
             elif name in names:
-                yield rendered.finding(PORT_REFUSED, (*path, "name"), f"is `{name}`, which stands before it")
+                yield rendered.finding(PORT_REFUSED, (*path, "name"), f"is `{name}` a second time")
             names.add(name)
 
 

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-import orjson
-
 from servewright.core.finding import Finding, Severity
 from servewright.core.rule import Rule
 from servewright.formats.crd_schemas import SchemaFileError
@@ -49,10 +47,9 @@ def find(rendered: Rendered, minor: str, schemas: Schemas) -> Iterator[Finding]:
     """Raises UnknownKindError, after the findings, where there is no schema to judge by."""
     missing = list(_without_header(rendered))
     yield from missing
-    fault = _not_plain(rendered)
-    if fault:
-        yield rendered.finding(NOT_PLAIN, (), f"cannot be written as JSON: {fault}")
-    if missing or fault:
+    if rendered.unwritable:
+        yield rendered.finding(NOT_PLAIN, (), f"cannot be written as JSON: {rendered.unwritable}")
+    if missing or rendered.unwritable:
         return
     try:
         errors = schemas.errors(minor, rendered.tree)
@@ -79,14 +76,5 @@ def _without_header(rendered: Rendered) -> Iterator[Finding]:
             yield rendered.finding(NO_HEADER, path, "is missing" if absent else "is empty, or no text")
 
 
-def _not_plain(rendered: Rendered) -> str:
-    try:
-        orjson.dumps(rendered.tree, option=_AS_IT_STANDS)
-    except orjson.JSONEncodeError as fault:
-        return str(fault).partition("\n")[0]
-    return ""
-
-
-_AS_IT_STANDS = orjson.OPT_PASSTHROUGH_SUBCLASS | orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
-_REPORT_OR_UPDATE = f"{REPORT}; or, where the schema is older than the cluster, give its own CRD with `--crds`"
+_REPORT_OR_UPDATE = f"{REPORT}; if the cluster knows more, set the Environment's `kubernetes` or give its `--crds`"
 _SERVE_IT = "set the Environment's `kubernetes` to the cluster's minor, or give the CRDs of the cluster with `--crds`"

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-import orjson
-
 from servewright.core.finding import Finding, Severity
 from servewright.core.rule import Rule
 from servewright.formats.plain_tree import mapping_at
@@ -40,16 +38,14 @@ CONFIG_MAP_BYTES = 960 * 1024
 
 
 def find(folder: Folder) -> Iterator[Finding]:
-    """Sizes of JSON with an indent of two spaces, which is what YAML comes to or a little more."""
-    total = 0
+    """Findings about the bytes of objects, one by one and together."""
     for rendered in folder.objects:
-        size = len(orjson.dumps(rendered.tree, option=orjson.OPT_INDENT_2))
-        total += size
-        if size > OBJECT_BYTES:
-            says = f"has {size} bytes, more than {OBJECT_BYTES}"
+        if rendered.size > OBJECT_BYTES:
+            says = f"has {rendered.size} bytes, more than {OBJECT_BYTES}"
             yield rendered.finding(OBJECT_TOO_LARGE, (), says, "split what it is made from into several specs")
-        if rendered.kind == "ConfigMap" and size > CONFIG_MAP_BYTES:
+        if rendered.kind == "ConfigMap" and rendered.size > CONFIG_MAP_BYTES:
             yield from _config_map(rendered)
+    total = sum(rendered.size for rendered in folder.objects)
     if total > FOLDER_BYTES:
         message = f"app `{folder.app}` has {total} bytes of manifests, more than {FOLDER_BYTES}"
         yield FOLDER_TOO_LARGE.finding(message, folder.objects[0].at, help="divide its specs among several teams")

@@ -3,14 +3,24 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from servewright.core.facts import Fact
+from servewright.core.facts import Emits, Fact
 from servewright.core.finding import Finding
 from servewright.core.manifest import Manifest
 from servewright.core.place import Place
 from servewright.core.spec import Spec
 from servewright.formats.kubernetes_schemas import Schemas
 from servewright.kinds.environment import EnvironmentSpec
-from servewright.stages.verify import contents, http_routes, metadata, scaling, services, shape, sizes, twice
+from servewright.stages.verify import (
+    contents,
+    http_routes,
+    metadata,
+    network_policies,
+    scaling,
+    services,
+    shape,
+    sizes,
+    twice,
+)
 from servewright.stages.verify.facts import emitted, relied
 from servewright.stages.verify.pods import container_ports, containers, labels, probes, resources, volumes
 from servewright.stages.verify.pods.template import Pods, pods_of
@@ -48,8 +58,10 @@ def verify(manifests: Sequence[Manifest], environment: Spec[EnvironmentSpec], sc
     findings.extend(_alone(sound, workloads))
     if whole:
         findings.extend(_together(folder, workloads))
-    facts = (*emitted(folder), *(relied(folder) if whole else ()))
-    return Verified(tuple(dict.fromkeys(findings)), tuple(sorted(unknown)), facts)
+    facts: list[Fact] = list(emitted(folder))
+    if whole:
+        facts.extend(relied(folder, {fact.object for fact in facts if isinstance(fact, Emits)}))
+    return Verified(tuple(dict.fromkeys(findings)), tuple(sorted(unknown)), tuple(facts))
 
 
 def _folder(manifests: Sequence[Manifest], environment: Spec[EnvironmentSpec], app: str) -> Folder:
@@ -64,12 +76,11 @@ def _folder(manifests: Sequence[Manifest], environment: Spec[EnvironmentSpec], a
 
 def _alone(objects: Sequence[Rendered], workloads: Sequence[Pods]) -> Iterator[Finding]:
     for object in objects:
-        yield from metadata.find(object)
-        yield from contents.find(object)
-        yield from http_routes.find(object)
+        for rules in (metadata, contents, http_routes, network_policies):
+            yield from rules.find(object)
     for pods in workloads:
-        for rules in (labels, containers, container_ports, probes, volumes, resources):
-            yield from rules.find(pods)
+        for family in (labels, containers, container_ports, probes, volumes, resources):
+            yield from family.find(pods)
 
 
 def _together(folder: Folder, workloads: Sequence[Pods]) -> Iterator[Finding]:

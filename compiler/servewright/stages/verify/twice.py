@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from servewright.core.facts import Object
 from servewright.core.finding import Finding, Related, Severity
 from servewright.core.rule import Rule
+from servewright.formats.units.shown import shown
 from servewright.stages.verify.rendered import Folder, Rendered
 
 OBJECT_TWICE = Rule(
@@ -43,4 +44,4 @@ def _finding(rule: Rule, rendered: Rendered, other: Rendered, message: str) -> F
 
 
 def _home(rendered: Rendered) -> str:
-    return f"`{'/'.join(part for part in (rendered.group, rendered.namespace) if part) or 'the cluster'}`"
+    return shown("/".join(part for part in (rendered.group, rendered.namespace) if part) or "the cluster")

@@ -16,7 +16,7 @@ def metadata(slice: Slice, at: Wave) -> dict[str, Any]:
     tree: dict[str, Any] = {
         "name": scope(slice),
         "namespace": slice.platform.body.argocd.namespace,
-        "labels": {"app.kubernetes.io/component": "delivery", **ownership(slice.app.team)},
+        "labels": {"app.kubernetes.io/component": "gitops", **ownership(slice.app.team)},
     }
     if annotations := wave(at):
         tree["annotations"] = annotations

@@ -45,9 +45,17 @@ def _borders_of_team(slice: Slice) -> dict[str, Any]:
         **_borders(slice, namespaces),
         "clusterResourceWhitelist": [{"group": "", "kind": "Namespace", "name": name} for name in namespaces],
         "namespaceResourceWhitelist": _allowed(RENDERED + SHOWN),
-        # What an Application leaves behind, as those of a promoted environment do, is shown, not forgotten.
-        "orphanedResources": {"warn": True},
+        "orphanedResources": _orphans(slice),
     }
+
+
+def _orphans(slice: Slice) -> dict[str, Any]:
+    """What an Application leaves behind, as those of a promoted environment do, is shown, not forgotten."""
+    mesh = slice.environment.body.mesh
+    if mesh is None or mesh.istio is None:
+        return {"warn": True}
+    # Istio puts its root certificate into every namespace, as Kubernetes does with its own, which Argo CD knows.
+    return {"warn": True, "ignore": [{"group": "", "kind": "ConfigMap", "name": "istio-ca-root-cert"}]}
 
 
 def _borders_of_platform(slice: Slice) -> dict[str, Any]:

@@ -72,7 +72,8 @@ def refused_uvicorn(model: Spec[ModelSpec], runtime: FastApiRuntime, requirement
 
 def _limits(runtime: FastApiRuntime) -> Iterator[str]:
     if runtime.concurrency is not None:
-        yield f"--limit-concurrency={runtime.concurrency}"
+        # uvicorn refuses the connection that makes the number full, itself counted.
+        yield f"--limit-concurrency={runtime.concurrency + 1}"
     if runtime.recycle_after is not None:
         yield f"--limit-max-requests={runtime.recycle_after}"
         # Processes that began together, in every pod, must not end together.

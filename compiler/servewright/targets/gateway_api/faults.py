@@ -69,13 +69,13 @@ def _experiment_faults(route: Spec[RouteSpec]) -> Iterator[Finding]:
             help="remove `by`, or let the generative gateway answer the route",
         )
     for name, arm in experiment.arms.items():
-        for key, value in (("prompt", arm.prompt), ("with", arm.with_)):
-            if value is not None:
-                yield ARM_OF_ANOTHER_SORT.finding(
-                    f"arm `{name}` of route `{route.name}` has `{key}`, and the route goes to a model",
-                    route.place("spec", "experiment", "arms", name, key),
-                    help="name a line of the model with `model`, or leave only `weight`",
-                )
+        if arm.prompt is not None or arm.with_ is not None:
+            key = "with" if arm.prompt is None else "prompt"
+            yield ARM_OF_ANOTHER_SORT.finding(
+                f"arm `{name}` of route `{route.name}` has `{key}`, and the route goes to a model",
+                route.place("spec", "experiment", "arms", name, key),
+                help="name a line of the model with `model`, or leave only `weight`",
+            )
 
 
 def _timeout_fault(route: Spec[RouteSpec]) -> str:

@@ -14,7 +14,7 @@ from servewright.targets.kubernetes.components import MODEL_SERVER
 from servewright.targets.kubernetes.metadata import metadata
 
 CPU_TARGET_NOT_WHOLE = Rule(
-    "RND102",
+    "RND101",
     "cpu_target_not_whole",
     Severity.ERROR,
     "The CPU use that the autoscaler is to aim at is no whole number of per cent, or is none at all.",
@@ -22,7 +22,7 @@ CPU_TARGET_NOT_WHOLE = Rule(
 )
 
 KEDA_NOT_RENDERED = Rule(
-    "RND103",
+    "RND102",
     "keda_not_rendered",
     Severity.NOTE,
     "The environment scales with KEDA, and a HorizontalPodAutoscaler is rendered in place of a ScaledObject.",

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-from servewright.core.finding import Finding, Related, Severity
+from servewright.core.finding import Finding, Severity
 from servewright.core.naming import selector, workload_name
 from servewright.core.rule import Rule
 from servewright.core.slice import Slice
+from servewright.core.spec import Spec
 from servewright.core.target import Workload
+from servewright.kinds.model.kind import ModelSpec
 from servewright.serving.capacity import replicas_for_peak
 from servewright.serving.shutdown import Shutdown, shutdown
 from servewright.targets.kubernetes.components import MODEL_SERVER
@@ -16,7 +18,7 @@ from servewright.targets.kubernetes.pod import pod_template
 from servewright.targets.kubernetes.probes import startup_seconds
 
 DEADLINE_TOO_LONG = Rule(
-    "RND104",
+    "RND103",
     "deadline_too_long",
     Severity.ERROR,
     "A new pod of the model may take longer to become available than a Deployment is able to wait.",
@@ -31,22 +33,27 @@ _LONGEST = 2**31 - 1
 
 def deadline_faults(slice: Slice) -> Iterator[Finding]:
     """A finding where the seconds that a rollout may take do not fit the field."""
-    model, environment = slice.subject, slice.environment
-    deadline = _progress_deadline(slice)
-    if deadline > _LONGEST:
+    model, environment, stop = slice.subject, slice.environment, _stop(slice)
+    startup = startup_seconds(model)
+    if IMAGE_PULL + startup > _LONGEST:
         yield DEADLINE_TOO_LONG.finding(
-            f"a new pod of model `{model.name}` may take {deadline}s, and a Deployment waits for at most {_LONGEST}s",
+            f"a pod of model `{model.name}` may take {startup}s to load it, "
+            f"and a Deployment waits for {_LONGEST}s at most",
             model.place("spec", "load", "modelLoad"),
             help="write how long the model takes from the start of its process to its first answer, such as `40s`",
-            related=(
-                Related(environment.place("spec", "loadBalancer", "propagation"), "and so long until it gets requests"),
-            ),
+        )
+    elif IMAGE_PULL + startup + stop.pre_stop > _LONGEST:
+        yield DEADLINE_TOO_LONG.finding(
+            f"a pod in `{environment.name}` may take {stop.pre_stop}s to be known to the load balancer, "
+            f"and a Deployment waits for {_LONGEST}s at most",
+            environment.place("spec", "loadBalancer", "propagation"),
+            help="write how long the balancer takes to hear of a change of pods, such as `15s`",
         )
 
 
 def deployment(slice: Slice, workload: Workload) -> dict[str, Any]:
     """A rolling update that never has fewer pods than before; the selector holds what can never change."""
-    model = slice.subject
+    model, stop = slice.subject, _stop(slice)
     name = workload_name(model.identity)
     return {
         "apiVersion": "apps/v1",
@@ -55,10 +62,10 @@ def deployment(slice: Slice, workload: Workload) -> dict[str, Any]:
         "spec": {
             "replicas": replicas_for_peak(model),
             "revisionHistoryLimit": _HISTORY,
-            **_pace(slice),
+            **_pace(model, stop),
             "strategy": {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": "25%", "maxUnavailable": 0}},
             "selector": {"matchLabels": selector(model.identity)},
-            "template": pod_template(slice, workload, _stop(slice)),
+            "template": pod_template(slice, workload, stop),
         },
     }
 
@@ -67,16 +74,12 @@ def deployment(slice: Slice, workload: Workload) -> dict[str, Any]:
 _HISTORY = 2
 
 
-def _pace(slice: Slice) -> dict[str, int]:
+def _pace(model: Spec[ModelSpec], stop: Shutdown) -> dict[str, int]:
     """A pod counts once the load balancer must have heard of it, so that the old ones do not leave before."""
-    # What is longer has been reported, and must not be reported again for its size.
-    deadline = {"progressDeadlineSeconds": min(_progress_deadline(slice), _LONGEST)}
-    ready = min(_stop(slice).pre_stop, _LONGEST)
-    return deadline | ({"minReadySeconds": ready} if ready else {})
-
-
-def _progress_deadline(slice: Slice) -> int:
-    return IMAGE_PULL + startup_seconds(slice.subject) + _stop(slice).pre_stop
+    deadline = IMAGE_PULL + startup_seconds(model) + stop.pre_stop
+    # What is longer than the field has been reported, and must not be reported again for its size.
+    pace = {"progressDeadlineSeconds": min(deadline, _LONGEST)}
+    return pace | ({"minReadySeconds": min(stop.pre_stop, _LONGEST)} if stop.pre_stop else {})
 
 
 def _stop(slice: Slice) -> Shutdown:

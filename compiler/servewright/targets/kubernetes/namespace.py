@@ -3,10 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from servewright.core.finding import Finding, Severity
 from servewright.core.manifest import Manifest
-from servewright.core.place import Place
-from servewright.core.rule import Rule
 from servewright.core.slice import Slice
 from servewright.core.spec import Spec
 from servewright.kinds.environment import EnvironmentSpec
@@ -15,48 +12,15 @@ from servewright.targets.kubernetes.components import TENANCY
 from servewright.targets.kubernetes.metadata import metadata
 from servewright.targets.kubernetes.network_policy import default_deny
 
-NAMESPACE_TAKEN = Rule(
-    "RND101",
-    "namespace_taken",
-    Severity.ERROR,
-    "A team's objects are to live in a namespace that belongs to the cluster, to the gateway or to Argo CD.",
-    "The team's default NetworkPolicy and Pod Security level would apply to what runs there, and its Argo CD project "
-    "would be allowed to write there.",
-)
 
-
-def namespaces(slice: Slice) -> Iterator[Manifest | Finding]:
+def namespaces(slice: Slice) -> Iterator[Manifest]:
     """The namespace of the team's own name and each that an enabled spec of it names, with their default policies."""
     assert slice.team is not None  # an app `base` is a team's
     team: Spec[TeamSpec] = slice.team
-    for name, at in sorted(_namespaces(slice, team).items()):
-        if owner := _owner(slice, name):
-            yield NAMESPACE_TAKEN.finding(
-                f"namespace `{name}` is {owner}, and team `{team.name}` has objects for it",
-                at,
-                help="name a namespace of the team's own with `metadata.namespace`",
-            )
-            continue
+    named = {spec.namespace for spec in slice.specs.values() if spec.team == team.name}
+    for name in sorted(named | {team.name}):
         yield Manifest(_namespace(team, name, slice.environment), team)
         yield Manifest(default_deny(team, name), team)
-
-
-def _namespaces(slice: Slice, team: Spec[TeamSpec]) -> dict[str, Place]:
-    """Each namespace with the first place that asks for it."""
-    found = {team.name: team.place("metadata", "name")}
-    for spec in slice.specs.values():
-        if spec.team == team.name:
-            found.setdefault(spec.namespace, spec.place("metadata", "namespace"))
-    return found
-
-
-def _owner(slice: Slice, name: str) -> str:
-    """Whose a namespace is that no team may have; empty for a free one."""
-    if name == "default" or name.startswith("kube-"):
-        return "the cluster's own"
-    if name == slice.environment.body.gateway.namespace:
-        return "the gateway's"
-    return "Argo CD's" if name == slice.platform.body.argocd.namespace else ""
 
 
 def _namespace(team: Spec[TeamSpec], name: str, environment: Spec[EnvironmentSpec]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 from servewright.core.finding import Finding
 from servewright.core.place import Path
 from servewright.formats.plain_tree import mapping_at, mappings_at, value_at
+from servewright.formats.units.shown import shown
 from servewright.stages.verify.pods.template import Container, Pods
 from servewright.stages.verify.ports import (
     PORT_REFUSED,
@@ -47,11 +48,11 @@ def _declared(pods: Pods, container: Container) -> Iterator[Finding]:
         if fault := number_fault(number):
             yield pods.owner.finding(PORT_REFUSED, (*path, "containerPort"), fault)
         elif (number, port.get("protocol", "TCP")) in numbers:
-            yield pods.owner.finding(PORT_REFUSED, (*path, "containerPort"), f"is `{number}`, which stands before it")
+            yield pods.owner.finding(PORT_REFUSED, (*path, "containerPort"), f"is `{number}` a second time")
         else:
             numbers.add((number, port.get("protocol", "TCP")))
         if isinstance(name, str):
-            if fault := name_fault(name) or (f"is `{name}`, which stands before it" if name in names else ""):
+            if fault := name_fault(name) or (f"is `{name}` a second time" if name in names else ""):
                 yield pods.owner.finding(PORT_REFUSED, (*path, "name"), fault)
             names.add(name)
 
@@ -61,5 +62,5 @@ def _asked(pods: Pods, container: Container, path: Path, port: Any) -> Iterator[
         yield pods.owner.finding(PORT_REFUSED, path, fault)
     elif not is_port(port) and port not in container.port_names:
         yield pods.owner.finding(
-            PORT_UNRESOLVED, path, f"is `{port}`, and container `{container.name}` has no such port"
+            PORT_UNRESOLVED, path, f"is `{port}`, and container {shown(container.name)} has no such port"
         )

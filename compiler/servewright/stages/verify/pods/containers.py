@@ -22,7 +22,7 @@ IMAGE_MISSING = Rule(
     "VER044",
     "image_missing",
     Severity.ERROR,
-    "A container has no image, or one with white space around it.",
+    "A pod has no container, or a container has no image, or one with white space around it.",
     "Behind an operator such a pod is accepted, and then waits with `InvalidImageName` for ever.",
 )
 VARIABLE_REFUSED = Rule(
@@ -53,7 +53,7 @@ def _name(pods: Pods, container: Container, names: set[str]) -> Iterator[Finding
     if not is_label_name(container.name):
         yield pods.owner.finding(CONTAINER_NAME, path, f"is {shown(container.name)}, not a DNS label")
     elif container.name in names:
-        yield pods.owner.finding(CONTAINER_NAME, path, f"is `{container.name}`, as another container's is")
+        yield pods.owner.finding(CONTAINER_NAME, path, f"is `{container.name}` a second time")
     names.add(container.name)
 
 
@@ -66,7 +66,7 @@ def _variables(pods: Pods, container: Container) -> Iterator[Finding]:
             says = f"is {shown(name)}, not a variable's name"
             yield pods.owner.finding(VARIABLE_REFUSED, (*path, "name"), says, _RENAME)
         elif name in names:
-            yield pods.owner.finding(VARIABLE_REFUSED, (*path, "name"), f"is `{name}`, which stands before it", _RENAME)
+            yield pods.owner.finding(VARIABLE_REFUSED, (*path, "name"), f"is `{name}` a second time", _RENAME)
         names.add(name)
         if text_at(variable, "value") and "valueFrom" in variable:
             yield pods.owner.finding(VARIABLE_REFUSED, path, "has both `value` and `valueFrom`")

@@ -62,7 +62,7 @@ def _pairs(pods: Pods, path: Path, requests: Mapping[str, Any], limits: Mapping[
         asked, most = _read(requests, name), _read(limits, name)
         if is_device(name):
             if name in requests and asked != most:
-                says = f"asks for {_shown(requests, name)} of `{name}` and is limited to {_shown(limits, name)}"
+                says = f"asks for {_shown(requests, name)} of {shown(name)} and is limited to {_shown(limits, name)}"
                 yield pods.owner.finding(DEVICE_REFUSED, path, says)
         elif asked is not None and most is not None and asked > most:
             says = f"is {shown(requests[name])}, more than its limit of {shown(limits[name])}"

@@ -44,7 +44,7 @@ def _volume_faults(volume: Mapping[str, Any], names: set[str]) -> Iterator[tuple
     if not is_label_name(name):
         yield ("name",), f"is {shown(name)}, not a DNS label"
     elif name in names:
-        yield ("name",), f"is `{name}`, which stands before it"
+        yield ("name",), f"is `{name}` a second time"
     sources = sorted(volume.keys() - {"name"})
     if len(sources) != 1:
         yield (), f"has {len(sources)} sources, not one" if sources else "has no source"
@@ -66,5 +66,5 @@ def _mounts(pods: Pods, container: Container, available: set[str]) -> Iterator[F
         if not path or ":" in path:
             yield pods.owner.finding(MOUNT_UNRESOLVED, (*at, "mountPath"), f"is {shown(path)}, not a path")
         elif path in paths:
-            yield pods.owner.finding(MOUNT_UNRESOLVED, (*at, "mountPath"), f"is `{path}`, where another volume is")
+            yield pods.owner.finding(MOUNT_UNRESOLVED, (*at, "mountPath"), f"is {shown(path)} a second time")
         paths.add(path)

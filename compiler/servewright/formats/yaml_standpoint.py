@@ -29,7 +29,7 @@ KEY: Final = Slot.KEY
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class Standpoint:
     """An event that is about to become a part of `top`, at `pending`; `outer` are the collections around `top`."""
 
     file: str

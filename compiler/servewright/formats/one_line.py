@@ -1,0 +1,6 @@
+"""Text that somebody else chose, as a terminal may show it: on one line, and without anything that would be acted on."""
+
+
+def one_line(text: str) -> str:
+    """Control and bidirectional characters, line breaks and undecodable bytes become escapes."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)

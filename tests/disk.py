@@ -1,0 +1,70 @@
+"""Trees on a real disk, for what only a disk has: symbolic links, pipes, files of many bytes, a `renders/` that differs.
+
+A case adds to `files`: `links` (path to target), `pipes` (paths), `sizes` (path to bytes) and `renders` (path below
+`renders/` to text, laid over what the specs compile to).
+"""
+
+import gc
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from click.testing import CliRunner
+
+from servewright.cli.main import servewright
+from tests.trees import changed
+
+KEYS = ("links", "pipes", "sizes", "renders")
+
+# Custom resources are beside the point here, so any is taken.
+_CUSTOM = (
+    "argoproj.io/applicationset_v1alpha1",
+    "argoproj.io/appproject_v1alpha1",
+    "external-secrets.io/externalsecret_v1",
+    "gateway.networking.k8s.io/httproute_v1",
+    "gateway.networking.k8s.io/referencegrant_v1beta1",
+)
+
+
+def printed_on_disk(case: Mapping[str, Any]) -> str:
+    """What `check` prints where the case has renders, else what `compile` prints."""
+    with TemporaryDirectory() as folder:
+        root, crds = Path(folder, "repository").resolve(), Path(folder, "crds")
+        for name in _CUSTOM:
+            _put(crds / f"{name}.json", b"{}")
+        _lay_out(root, case)
+        if "renders" not in case:
+            return _run("compile", root, crds)
+        _run("compile", root, crds)
+        for path, text in case["renders"].items():
+            _put(root / path, None if text is None else text.encode())
+        return _run("check", root, crds)
+
+
+def _lay_out(root: Path, case: Mapping[str, Any]) -> None:
+    for path, content in changed(case.get("files", {})).files.items():
+        _put(root / path, content)
+    for path, size in case.get("sizes", {}).items():
+        _put(root / path, b"#" * size)
+    for path, target in case.get("links", {}).items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).symlink_to(target)
+    for path in case.get("pipes", ()):
+        os.mkfifo(root / path)
+
+
+def _put(path: Path, content: bytes | None) -> None:
+    if content is None:
+        path.unlink()
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def _run(command: str, root: Path, crds: Path) -> str:
+    result = CliRunner().invoke(servewright, [command, "-C", str(root), "--crds", str(crds)], catch_exceptions=False)
+    gc.enable()  # a command ends with its process, and so leaves the garbage
+    gc.unfreeze()
+    return result.stdout
