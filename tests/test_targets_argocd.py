@@ -95,3 +95,4 @@ def test_every_record_has_what_the_template_asks_of_it() -> None:
     asked = {"app", "application", "namespace", "path", "team"}
     for record in rendered("prod/index/*.json"):
         assert asked - {key for key, value in record.items() if value} == set()
+        assert record["autoscaled"] is (record["app"] in ("eta-v2", "fraud-v1"))

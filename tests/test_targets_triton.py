@@ -1,15 +1,11 @@
 """Models that Triton serves: exact configurations and command lines, what is refused, and laws of `config.pbtxt`."""
 
-import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from servewright.core.finding import Finding
 from servewright.core.place import Place
@@ -19,7 +15,7 @@ from servewright.formats.merge import merge
 from servewright.targets import triton
 from servewright.targets.triton.target import serve
 from tests.slices import server_of, slice_of
-from tests.trees import SHARED, platform
+from tests.trees import platform
 
 ETA: dict[str, Any] = yaml.safe_load(platform()["specs/delivery/eta/model.yaml"])
 WEIGHTS = {"weights.bin": b"weights", "model.py": b"weights"}
@@ -308,131 +304,3 @@ def _shown(finding: Finding) -> dict[str, Any]:
 def _path(at: object) -> list[str | int]:
     assert isinstance(at, Place)
     return list(at.path)
-
-
-def _names() -> list[str]:
-    """The names of all fields of all messages, so that random configurations come near to real ones."""
-    pending, names = [pbtxt.descriptor()], dict[str, None]()
-    while pending:
-        for field in pending.pop().fields:
-            if field.name not in names and field.message_type:
-                pending.append(field.message_type)
-            names[field.name] = None
-    return list(names)
-
-
-LEAVES = (
-    st.none()
-    | st.booleans()
-    | st.integers(-(2**63), 2**63 - 1)
-    | st.floats()
-    | st.text(st.characters(exclude_categories=()), max_size=5)
-    | st.sampled_from(["features", "minutes", "TYPE_FP32", "PRIORITY_MAX", "1"])
-)
-KEYS = st.sampled_from(_names()) | st.sampled_from(["1", "features", "x"])
-CONFIGS = st.dictionaries(
-    KEYS,
-    st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4)),
-    max_size=4,
-)
-
-
-def _message(type_: Any) -> st.SearchStrategy[dict[str, Any]]:
-    """What protobuf takes for a message, but for fields that exclude each other."""
-    fields = {field.name: _field(field) for field in type_.fields}
-    return st.fixed_dictionaries({}, optional=fields)
-
-
-def _field(field: Any) -> st.SearchStrategy[Any]:
-    if field.message_type and field.message_type.GetOptions().map_entry:
-        entry = field.message_type.fields_by_name
-        keys = _field(entry["key"]).map(str)
-        return st.dictionaries(keys, _field(entry["value"]), max_size=2)
-    one = _message(field.message_type) if field.message_type else _scalar(field)
-    return st.lists(one, max_size=2) if field.is_repeated else one
-
-
-def _scalar(field: Any) -> st.SearchStrategy[Any]:
-    if field.enum_type:
-        return st.sampled_from([value.name for value in field.enum_type.values])
-    return {
-        field.CPPTYPE_STRING: st.text(st.characters(exclude_categories=["Cs"]), max_size=4),
-        field.CPPTYPE_BOOL: st.booleans(),
-        field.CPPTYPE_FLOAT: st.floats(width=32, allow_nan=False, allow_infinity=False),
-        field.CPPTYPE_DOUBLE: st.floats(allow_nan=False, allow_infinity=False),
-        field.CPPTYPE_INT32: st.integers(-(2**31), 2**31 - 1),
-        field.CPPTYPE_INT64: st.integers(-(2**63), 2**63 - 1),
-        field.CPPTYPE_UINT32: st.integers(0, 2**32 - 1),
-        field.CPPTYPE_UINT64: st.integers(0, 2**64 - 1),
-    }[field.cpp_type]
-
-
-def _served(config: dict[str, Any]) -> Server | set[str]:
-    """The server of a model with this `config`, or the codes of what is found."""
-    slice = slice_of(of_runtime({"batching": {}, "queue": None}), WEIGHTS)
-    slice.subject.body.runtime.triton.config.update(config)
-    produced = list(serve(slice))
-    servers = [server for server in produced if isinstance(server, Server)]
-    return servers[0] if servers else {finding.code for finding in produced if isinstance(finding, Finding)}
-
-
-@settings(deadline=None)
-@given(CONFIGS)
-def test_a_config_is_refused_or_becomes_a_message(config: dict[str, Any]) -> None:
-    served = _served(config)
-    if isinstance(served, Server):
-        text = served.config["prod.pbtxt"]
-        assert pbtxt.print_text(pbtxt.parse(text)) == text
-    else:
-        assert served
-
-
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(_message(pbtxt.descriptor()))
-def test_what_the_protobuf_takes_is_never_called_unknown_or_of_a_wrong_type(config: dict[str, Any]) -> None:
-    served = _served(config)
-    assert isinstance(served, Server) or not served & {"RND212", "RND213"}
-
-
-@settings(deadline=None, max_examples=20, suppress_health_check=list(HealthCheck))
-@pytest.mark.parametrize("field", pbtxt.descriptor().fields, ids=lambda field: field.name)
-@given(data=st.data())
-def test_a_field_alone_is_rendered_as_it_is_or_refused(field: Any, data: st.DataObject) -> None:
-    value = data.draw(_field(field))
-    served = _served({field.name: value})
-    if isinstance(served, set):
-        assert not served & {"RND212", "RND213"}
-    elif field.name not in ("input", "output", "dynamic_batching"):  # merged with what the spec says
-        said: Any = pbtxt.from_tree({field.name: value})
-        rendered: Any = pbtxt.parse(served.config["prod.pbtxt"])
-        assert getattr(rendered, field.name) == getattr(said, field.name)
-
-
-PUBLIC = sorted((SHARED / "cases" / "triton").glob("*.pbtxt"))
-
-
-@pytest.mark.skipif(not PUBLIC, reason="`../shared/cases/triton` is not beside the repository")
-@pytest.mark.parametrize("path", PUBLIC, ids=[path.stem for path in PUBLIC])
-def test_public_configurations_survive_parse_and_print(path: Path) -> None:
-    message = pbtxt.parse(path.read_text(encoding="utf-8"))
-    text = pbtxt.print_text(message)
-    assert pbtxt.parse(text) == message
-    assert text.isascii()
-
-
-REFUSED = {
-    "name: 'eta'\nbackened: 'python'": '2:1 : Message type "inference.ModelConfig" has no field named "backened".',
-    "max_batch_size: 9999999999": "1:17 : 'max_batch_size: 9999999999': Value out of range: 9999999999",
-}
-
-
-@pytest.mark.parametrize("text", REFUSED)
-def test_text_that_is_no_configuration_is_refused_with_its_place(text: str) -> None:
-    with pytest.raises(ValueError) as refused:
-        pbtxt.parse(text)
-    assert str(refused.value) == REFUSED[text]
-
-
-def test_the_message_comes_without_grpc() -> None:
-    program = "from servewright.formats import pbtxt; pbtxt.descriptor(); import sys; print('grpc' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", program], capture_output=True, check=True).stdout == b"False\n"

@@ -3,17 +3,23 @@
 import json
 import re
 import time
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from threading import Thread
 from typing import Any
 from urllib.error import HTTPError
 
 import pytest
+import yaml
 
 from servewright.core.server import Server
+from servewright.serving.shutdown import MARGIN
 from servewright.targets.triton.target import serve
 from tests.slices import server_of, slice_of
 
+from .go_tools import REPOSITORY
+from .renders import RENDERS
+from .renders import rendered as rendered_files
 from .triton_server import Triton, refusal, serving
 
 pytestmark = pytest.mark.peers
@@ -71,12 +77,16 @@ def rendered(environment: str) -> Server:
 
 def image(server: Server, root: Path) -> Path:
     """The model repository as the image's Dockerfile makes it, with the ConfigMap mounted as a kubelet does."""
-    sources = {**server.context.files, "/artifact": MODEL}
-    for step in server.context.steps:
+    return _mounted(root, server.context.steps, {**server.context.files, "/artifact": MODEL}, server.config)
+
+
+def _mounted(root: Path, steps: Iterable[str], files: Mapping[str, bytes], config: Mapping[str, str]) -> Path:
+    for step in steps:
         source, destination = json.loads(re.sub(r"COPY (--\S+ )*", "", step))
-        _write(root / destination.lstrip("/"), sources[source])
-    mount = root / server.config_path.lstrip("/")
-    for name, text in server.config.items():
+        _write(root / destination.lstrip("/"), files[source])
+    (folder,) = (root / "models").iterdir()
+    mount = folder / "configs"
+    for name, text in config.items():
         _write(mount / "..2026_11_21" / name, text.encode())
         (mount / name).symlink_to(f"..data/{name}")
     (mount / "..data").symlink_to("..2026_11_21")
@@ -156,9 +166,38 @@ def test_a_request_that_is_within_the_drain_is_finished(tmp_path: Path) -> None:
         request.start()
         time.sleep(0.5)
         triton.server.process.terminate()
+        # What is left of a pod's grace period when the drain is over.
+        triton.server.process.wait(server.drain_seconds + MARGIN)
         request.join()
         assert answers == [{"minutes": [-1.5]}]
-        assert triton.server.process.wait(10) == 0
+
+
+def test_the_example_ranks_couriers(tmp_path: Path) -> None:
+    """The files of `renders/` alone, and the weights that their pointer names."""
+    (deployment, config_map) = (_object(kind) for kind in ("deployment", "configmap"))
+    container = deployment["spec"]["template"]["spec"]["containers"][0]
+    (context,) = (RENDERS / "images" / "courier-matcher").iterdir()
+    weights = (REPOSITORY / json.loads((context / "artifact.json").read_bytes())["uri"]).read_bytes()
+    steps = re.findall(r"^COPY .*/models/.*$", (context / "Dockerfile").read_text(), re.MULTILINE)
+    files = {"config.pbtxt": (context / "config.pbtxt").read_bytes(), "/artifact": weights}
+    models = _mounted(tmp_path / "root", steps, files, config_map["data"])
+    ready = container["readinessProbe"]["httpGet"]["path"]
+    with serving(models, container["args"], ready, tmp_path) as triton:
+        nobody = [-1.0] * 30
+        answer = triton.infer(
+            "courier-matcher",
+            {
+                "distance_km": ("FP32", [[2.0, 1.0, *nobody]]),
+                "speed_kmh": ("FP32", [[15.0, 15.0, *nobody]]),
+                "carried": ("INT32", [[0, 1, *[0] * 30]]),
+            },
+        )
+    assert answer == {"ranking": [1, 0, *range(2, 32)], "minutes": [11.5, 11.0, *nobody]}
+
+
+def _object(kind: str) -> Any:
+    (path,) = rendered_files(f"prod/apps/courier-matcher-v1/{kind}-*.yaml")
+    return yaml.safe_load(path.read_bytes())
 
 
 REFUSED = {

@@ -1,6 +1,7 @@
 """The command line's entrance: finds the command that is called, and imports no other."""
 
 import sys
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
@@ -58,7 +59,8 @@ def main() -> None:
         # Click gives back the code of an `Exit`, and None where a command came to its end.
         sys.exit(servewright.main(standalone_mode=False))
     except click.ClickException as error:
-        error.show()
+        with suppress(OSError):  # nobody reads it
+            error.show()
         sys.exit(USAGE_ERROR)
     except (click.Abort, KeyboardInterrupt):
         status("interrupted: run the same command again, it completes what was begun")

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
+
 from servewright.cli.output import is_colourful, result, status
 from servewright.core.finding import Finding, Severity
 from servewright.core.kind import find_kinds
@@ -45,6 +47,13 @@ class Run:
             status(f"{stage:>10} {seconds * 1000:8.0f} ms")
 
 
+def _read(crds: Path) -> tuple[tuple[str, bytes], ...]:
+    try:
+        return tuple(read_folder(crds))
+    except OSError as error:
+        raise click.ClickException(f"cannot read `{error.filename}`: {str(error.strerror).lower()}") from error
+
+
 def run(root: Path, crds: Path | None, report: str, fail_on: str) -> Run:
     """Compiles in memory."""
     # What is built lives until the end: looking for garbage would cost more than everything else together.
@@ -53,7 +62,7 @@ def run(root: Path, crds: Path | None, report: str, fail_on: str) -> Run:
     stopwatch = Stopwatch()
     stopwatch("set up", 0)
     kinds, targets = find_kinds(), find_targets()
-    schemas, broken = Schemas.load(read_folder(crds) if crds else ())
+    schemas, broken = Schemas.load(_read(crds) if crds else ())
     try:
         compiled = compile_tree(Workspace(root), kinds, targets, schemas, stopwatch)
     finally:

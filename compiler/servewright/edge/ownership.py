@@ -18,7 +18,7 @@ _ESCAPED = re.compile(rb"\\(.)")
 
 
 def files_below(folder: Path) -> Iterator[str]:
-    """Paths, relative to a folder, of the files below it; a symbolic link is a file. OSError for what cannot be read."""
+    """Paths, relative to a folder, of the files below it; a symbolic link is one. OSError where one is unreadable."""
     pending = [""]
     while pending:
         below = pending.pop()

@@ -1,18 +1,16 @@
 """The repository on disk: reads what lies below `specs/`, and nothing that leads out of it."""
 
-import errno
 import os
-import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import file_digest, sha256
-from io import BufferedReader
 from pathlib import Path
 
 from servewright.core.file import File
 from servewright.core.finding import Finding, Severity
 from servewright.core.place import Place
 from servewright.core.rule import Rule
+from servewright.edge.regular_file import open_regular
 from servewright.formats.spec_files import NamedFile
 
 LEADS_OUT = Rule(
@@ -57,11 +55,14 @@ class Workspace:
 
     def specs(self) -> tuple[list[tuple[str, bytes]], list[Finding]]:
         """(path, bytes) of every `*.yaml` below `specs/`, in the order of the paths, pins left out."""
-        texts, findings = [], []
-        for path in sorted(self._walk("specs")):
+        if (self.root / "specs").is_symlink():
+            return [], [_leads_out("specs")]
+        paths, findings = self._below("specs")
+        texts = []
+        for path in paths:
             if path.endswith(".yml"):
                 findings.append(NOT_READ.finding(f"`{path}` is not read", Place(path), help="rename it to `.yaml`"))
-            elif (self.root / path).is_dir():
+            elif os.path.isdir(self.root / path):
                 findings.append(
                     NOT_READ.finding(f"`{path}` links to a folder", Place(path), help="name the folder itself")
                 )
@@ -82,7 +83,7 @@ class Workspace:
         """The files that exist of those that specs name; of an artifact only digest and size are kept."""
         files: dict[str, File] = {}
         findings: list[Finding] = []
-        for path, artifact in sorted(set(self._paths(named))):
+        for path, artifact in sorted(set(self._paths(named, findings))):
             if path not in files:
                 found = self._artifact(path) if artifact else self._file(path)
                 if isinstance(found, Finding):
@@ -91,32 +92,38 @@ class Workspace:
                     files[path] = found
         return files, findings
 
-    def _paths(self, named: Iterable[NamedFile]) -> Iterator[tuple[str, bool]]:
+    def _paths(self, named: Iterable[NamedFile], findings: list[Finding]) -> Iterator[tuple[str, bool]]:
         for file in set(named):
             if not file.path.startswith("specs/"):  # linking says so
                 continue
             if file.folder:
-                yield from ((path, False) for path in self._walk(file.path))
+                paths, unreadable = self._below(file.path)
+                findings += unreadable
+                yield from ((path, False) for path in paths)
             else:
                 yield file.path, file.artifact
 
-    def _walk(self, folder: str) -> Iterator[str]:
-        """Paths of the files below a folder; hidden ones and caches left out."""
-        try:
-            entries = list(os.scandir(self.root / folder))
-        except OSError:
-            return
-        for entry in entries:
-            path = f"{folder}/{entry.name}"
-            if entry.name.startswith(".") or entry.name in _SKIPPED:
+    def _below(self, folder: str) -> tuple[list[str], list[Finding]]:
+        """Sorted paths of the files below a folder, hidden ones and caches left out; and what cannot be looked into."""
+        paths: list[str] = []
+        findings: list[Finding] = []
+        pending = [folder]
+        while pending:
+            below = pending.pop()
+            try:
+                with os.scandir(self.root / below) as entries:
+                    for entry in entries:
+                        if not entry.name.startswith(".") and entry.name not in _SKIPPED:
+                            is_folder = entry.is_dir(follow_symlinks=False)
+                            (pending if is_folder else paths).append(f"{below}/{entry.name}")
+            except (FileNotFoundError, NotADirectoryError):
                 continue
-            if entry.is_dir(follow_symlinks=False):
-                yield from self._walk(path)
-            else:
-                yield path
+            except OSError as error:
+                findings.append(_unreadable(below, error))
+        return sorted(paths), findings
 
     def _file(self, path: str) -> File | Finding | None:
-        if not os.path.lexists(self.root / path) or (self.root / path).is_dir():
+        if not os.path.lexists(self.root / path) or os.path.isdir(self.root / path):
             return None
         content = self._content(path, LARGEST_FILE)
         if isinstance(content, Finding):
@@ -125,10 +132,10 @@ class Workspace:
 
     def _artifact(self, path: str) -> File | Finding | None:
         """Weights may be large: they are hashed as a stream, and not kept."""
-        if (finding := self._leads_out(path)) is not None:
+        if (finding := self._refused(path)) is not None:
             return finding
         try:
-            with _open(self.root / path) as stream:
+            with open_regular(self.root / path) as stream:
                 digest = file_digest(stream, "sha256").hexdigest()
                 return File(path, digest, stream.tell())
         except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
@@ -137,10 +144,10 @@ class Workspace:
             return _unreadable(path, error)
 
     def _content(self, path: str, largest: int) -> bytes | Finding:
-        if (finding := self._leads_out(path)) is not None:
+        if (finding := self._refused(path)) is not None:
             return finding
         try:
-            with _open(self.root / path) as stream:
+            with open_regular(self.root / path) as stream:
                 content = stream.read(largest + 1)
         except OSError as error:
             return _unreadable(path, error)
@@ -152,23 +159,20 @@ class Workspace:
             )
         return content
 
-    def _leads_out(self, path: str) -> Finding | None:
-        if os.path.realpath(self.root / path).startswith(f"{self.root}/specs/"):
-            return None
-        return LEADS_OUT.finding(
-            f"`{path}` is a symbolic link that leads out of `specs/`",
-            Place(path),
-            help="replace it with the file itself",
-        )
+    def _refused(self, path: str) -> Finding | None:
+        """What is wrong about a file before it is opened."""
+        if any("\ud800" <= character <= "\udfff" for character in path):
+            return UNREADABLE.finding(f"the name of `{path}` is not UTF-8", Place(path), help="rename it")
+        inside = os.path.realpath(self.root / path).startswith(os.path.join(self.root, "specs", ""))
+        return None if inside else _leads_out(path)
 
 
-def _open(path: Path) -> BufferedReader:
-    """A regular file, open for reading; a pipe or device would be waited for, for ever."""
-    stream = os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
-    if stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-        return stream
-    stream.close()
-    raise OSError(errno.EINVAL, "it is no regular file")
+def _leads_out(path: str) -> Finding:
+    return LEADS_OUT.finding(
+        f"`{path}` is a symbolic link that leads out of `specs/`",
+        Place(path),
+        help="replace it with the file itself",
+    )
 
 
 def _unreadable(path: str, error: OSError) -> Finding:

@@ -99,6 +99,9 @@ def _closed(schema: Schema, named: set[str]) -> Schema:
             out[keyword] = value
         elif keyword == "format" and value in _BOUNDS:
             out |= _BOUNDS[value]
+    if out.get("additionalProperties") is False:
+        # As in openapi_schema: it makes jsonschema-rs say which field is unknown.
+        out.setdefault("properties", {})
     return out
 
 

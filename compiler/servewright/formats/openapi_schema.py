@@ -58,6 +58,9 @@ def _converted(schema: Any, structural: bool, depth: int) -> Schema:
         out.pop("additionalProperties", None)
     elif structural:
         _close(schema, out)
+    if out.get("additionalProperties") is False:
+        # Beside it, jsonschema-rs says which field is unknown; alone, only that something is wrong.
+        out.setdefault("properties", {})
     return out
 
 
@@ -74,10 +77,13 @@ def _respell(schema: Schema, out: Schema) -> None:
     for exclusive, bound in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
         if isinstance(out.get(exclusive), bool) and out.pop(exclusive) and bound in out:
             out[exclusive] = out.pop(bound)
-    if schema.get("x-kubernetes-int-or-string") and "type" not in out:
-        out["type"] = ["integer", "string"]
-    if schema.get("nullable") and isinstance(out.get("type"), str):
-        out["type"] = [out["type"], "null"]
+    if schema.get("x-kubernetes-int-or-string"):
+        # It often stands beside an `anyOf` of the two types, which says the same.
+        out["type"] = list(_INT_OR_STRING)
+        if out.get("anyOf") == [{"type": name} for name in _INT_OR_STRING]:
+            del out["anyOf"]
+    if schema.get("nullable") and isinstance(out.get("type"), str | list):
+        out["type"] = [*([out["type"]] if isinstance(out["type"], str) else out["type"]), "null"]
 
 
 def _close(schema: Schema, out: Schema) -> None:
@@ -89,6 +95,7 @@ def _close(schema: Schema, out: Schema) -> None:
     out["additionalProperties"] = False
 
 
+_INT_OR_STRING: Final = ("integer", "string")
 _PRESERVE: Final = "x-kubernetes-preserve-unknown-fields"
 _BY_NAME: Final = frozenset({"properties", "patternProperties", "definitions", "$defs"})
 _BELOW: Final = frozenset({"items", "additionalProperties"})

@@ -4,6 +4,7 @@ from typing import Any
 
 from servewright.core.slice import Slice
 from servewright.core.spec import Spec
+from servewright.serving.capacity import is_autoscaled
 
 HEADER = "servewright. Do not edit."
 
@@ -19,6 +20,7 @@ def record(slice: Slice) -> dict[str, Any]:
         "project": f"{app.environment}-{app.team}",
         "namespace": app.namespace,
         "path": f"renders/{app.folder}",
+        "autoscaled": app.kind == "model" and is_autoscaled(slice.subject),
         "rows": [_row(slice, spec) for spec in _subjects(slice)],
     }
 

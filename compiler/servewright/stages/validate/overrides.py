@@ -12,7 +12,9 @@ from servewright.core.place import Path
 from servewright.core.rule import Rule
 from servewright.core.spec import Layer
 from servewright.formats.merge import merge
+from servewright.formats.nearest import did_you_mean
 from servewright.formats.spec_fields import fields_at
+from servewright.formats.units.shown import shown
 
 RELEASE_OVERRIDDEN = Rule(
     "VAL007",
@@ -53,17 +55,22 @@ def _check(
         path = (*onto, key)
         place = document.place(*at, key).key()
         inner = base.get(key) if isinstance(base, dict) else None
-        if isinstance(value, dict) and key != "environments" and _has_fields(type_, path):
+        if key == "environments":
+            yield RELEASE_OVERRIDDEN.finding("`environments` cannot differ by environment", place, help="remove it")
+        elif isinstance(value, dict) and isinstance(inner, dict) and _has_fields(type_, path):
             yield from _check(document, (*at, key), path, value, inner, type_)
-        elif key == "environments" or _part(type_, path) is Part.RELEASE:
+        elif _is_release(type_, path, value):
             yield RELEASE_OVERRIDDEN.finding(
-                f"`{key}` cannot differ by environment",
+                f"{shown(key)} cannot differ by environment",
                 place,
-                help=f"set it at `{'.'.join(str(step) for step in path)}` for all of them"
-                + ("" if key == "environments" else ", with a new version"),
+                help=f"set it at `{'.'.join(str(step) for step in path)}` for all of them, with a new version",
             )
         elif value is None and inner is None:
-            yield REMOVED_UNKNOWN.finding(f"`{key}` is removed here, and is not set", place, help="remove the line")
+            yield REMOVED_UNKNOWN.finding(
+                f"{shown(key)} is removed here, and is not set",
+                place,
+                help=did_you_mean(key, base if isinstance(base, dict) else ()) or "remove it",
+            )
 
 
 def _has_fields(type_: type[BaseModel], path: Path) -> bool:
@@ -71,5 +78,8 @@ def _has_fields(type_: type[BaseModel], path: Path) -> bool:
     return any(len(field.pattern) > len(path) for field in fields_at(type_, path))
 
 
-def _part(type_: type[BaseModel], path: Path) -> Part | None:
-    return next((field.part for field in fields_at(type_, path) if len(field.pattern) == len(path)), None)
+def _is_release(type_: type[BaseModel], path: Path, value: Any) -> bool:
+    """Whether callers can observe a field, or one that a new mapping brings along."""
+    if isinstance(value, dict) and _has_fields(type_, path):
+        return any(_is_release(type_, (*path, key), inner) for key, inner in value.items())
+    return any(field.part is Part.RELEASE for field in fields_at(type_, path) if len(field.pattern) == len(path))

@@ -1,6 +1,7 @@
 """What pydantic says about a document, in our words and at the document's own paths."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -9,9 +10,10 @@ from pydantic_core import ErrorDetails
 from servewright.core.finding import Finding, Severity
 from servewright.core.place import Path, Place
 from servewright.core.rule import Rule
-from servewright.formats.nearest import did_you_mean
+from servewright.formats.nearest import did_you_mean, nearest
 from servewright.formats.spec_fields import matches, spec_fields
 from servewright.formats.units.shown import shown
+from servewright.stages.validate.label import label
 
 UNKNOWN_KEY = Rule(
     "VAL002",
@@ -59,9 +61,17 @@ _BOUNDS = {
 
 def problems(error: ValidationError, type_: type[BaseModel], tree: Any, place: PlaceOf) -> Iterator[Finding]:
     """One finding for each mistake; `tree` is what was validated, `place` maps its paths to where they were said."""
-    for details in error.errors(include_url=False):
-        path = document_path(details["loc"], tree)
-        yield _finding(details, path, type_, place)
+    found = [(details, document_path(details["loc"], tree)) for details in error.errors(include_url=False)]
+    misspelt = dict(_misspelt(found, type_, tree))
+    for details, path in found:
+        if details["type"] == "extra_forbidden":
+            yield _unknown(path, misspelt[path], type_, place)
+        elif details["type"] != "missing":
+            at = place(*path)
+            message, help = _wrong(details, path)
+            yield WRONG_VALUE.finding(message, at.key() if details["loc"][-1:] == ("[key]",) else at, help=help)
+        elif not any((*path, details["loc"][-1]) == (*other[:-1], *meant[:1]) for other, meant in misspelt.items()):
+            yield _missing(path, str(details["loc"][-1]), type_, place)
 
 
 def document_path(location: tuple[str | int, ...], tree: Any) -> Path:
@@ -78,85 +88,89 @@ def document_path(location: tuple[str | int, ...], tree: Any) -> Path:
     return tuple(path)
 
 
-def _finding(details: ErrorDetails, path: Path, type_: type[BaseModel], place: PlaceOf) -> Finding:
-    kind, last = details["type"], str(details["loc"][-1]) if details["loc"] else ""
-    if kind == "extra_forbidden":
-        fields = _siblings(type_, path[:-1])
-        return UNKNOWN_KEY.finding(
-            f"{shown(last)} is not a field of {_owner(path[:-1])}",
-            place(*path).key(),
-            help=did_you_mean(last, fields) or _one_of(fields),
-        )
-    if kind == "missing":
-        return MISSING_KEY.finding(
-            f"`{last}` is missing from {_owner(path)}",
-            place(*path),
-            help=f"write `{last}:` {_meaning(type_, (*path, last))}".rstrip(),
-        )
-    at = place(*path)
-    return WRONG_VALUE.finding(_wrong(details, path), at.key() if last == "[key]" else at, help=_help(details))
+def _misspelt(
+    found: list[tuple[ErrorDetails, Path]], type_: type[BaseModel], tree: Any
+) -> Iterator[tuple[Path, tuple[str, ...]]]:
+    """Each unknown key, and the absent keys that are nearest to it: the first is not reported as missing as well."""
+    for details, path in found:
+        if details["type"] == "extra_forbidden":
+            beside = _at(tree, path[:-1])
+            yield path, nearest(str(path[-1]), [key for key in _siblings(type_, path[:-1]) if key not in beside])
 
 
-def _wrong(details: ErrorDetails, path: Path) -> str:
-    """What is wrong with a value, named by its key."""
+def _at(tree: Any, path: Path) -> Any:
+    for step in path:
+        tree = tree[step]
+    return tree
+
+
+def _unknown(path: Path, meant: tuple[str, ...], type_: type[BaseModel], place: PlaceOf) -> Finding:
+    fields = _siblings(type_, path[:-1])
+    return UNKNOWN_KEY.finding(
+        f"{shown(path[-1])} is not a field of {label(path[:-1])}",
+        place(*path).key(),
+        help=did_you_mean(str(path[-1]), meant) or _one_of(fields),
+    )
+
+
+def _missing(path: Path, name: str, type_: type[BaseModel], place: PlaceOf) -> Finding:
+    meaning = _meaning(type_, (*path, name))
+    return MISSING_KEY.finding(
+        f"`{name}` is missing from {label(path)}",
+        place(*path).key(),
+        help=f"add `{name}:`, {meaning}" if meaning else f"add `{name}:`",
+    )
+
+
+def _wrong(details: ErrorDetails, path: Path) -> tuple[str, str]:
+    """What is wrong with a value, named by its key, and what to write in its place."""
     kind, context = details["type"], details.get("ctx", {})
-    name, value = f"`{_label(path)}`", details.get("input")
+    name, value = label(path), details.get("input")
     if kind == "value_error":
-        return f"{name}: {context['error']}"
+        return _refused(str(context["error"]), "key" if details["loc"][-1:] == ("[key]",) else name, value)
     if kind in _WANTED:
-        return f"{name} is {_sort(value)}, and {_WANTED[kind]} is wanted"
+        is_scalar = isinstance(value, int | float) and kind == "string_type"
+        return f"{name} is {_sort(value)}, and {_WANTED[kind]} is wanted", "put it in quotes" if is_scalar else ""
     if kind in _BOUNDS:
         word, key = _BOUNDS[kind]
-        return f"{name} is {shown(value)}, and {word} {context[key]} is wanted"
+        return f"{name} is {shown(value)}, and {word} {context[key]} is wanted", ""
     if kind in ("literal_error", "enum"):
-        return f"{name} is {shown(value)}, which is none of {_ticked(context['expected'])}"
+        words = re.findall(r"'([^']*)'", str(context["expected"]))
+        near = did_you_mean(value, words) if isinstance(value, str) else ""
+        return f"{name} is {shown(value)}, which is none of {_ticked(words)}", near
+    if kind == "union_tag_invalid":
+        words = re.findall(r"'([^']*)'", str(context["expected_tags"]))
+        return f"{name} is {shown(context['tag'])}, which is none of {_ticked(words)}", ""
     if kind in ("too_short", "too_long", "string_too_short", "string_too_long"):
-        return f"{name} has {_length(details)}"
-    if kind in ("union_tag_invalid", "union_tag_not_found"):
-        return f"{name} is none of {_ticked(context.get('expected_tags', ''))}"
+        return f"{name} has {_length(value, context)}", ""
     if kind == "string_pattern_mismatch":
-        return f"{name} is {shown(value)}, which does not match `{context['pattern']}`"
-    return f"{name}: {_lower(details['msg'])}"
+        return f"{name} is {shown(value)}, which does not match `{context['pattern']}`", ""
+    return f"{name}: {_lower(details['msg'])}", ""
 
 
-def _length(details: ErrorDetails) -> str:
-    context, value = details.get("ctx", {}), details.get("input")
+def _refused(reason: str, name: str, value: object) -> tuple[str, str]:
+    """What a unit says of a value, with its advice apart: `30` is not a duration: write a number and a unit."""
+    said = shown(value)
+    if not reason.startswith(said):
+        return f"{name}: {reason}", ""
+    because, *advice = _ADVICE.split(reason.removeprefix(said), maxsplit=1)
+    message = f"key {said}{because}" if name == "key" else f"{name} is {said}, which{because}"
+    return message, "".join(advice)
+
+
+def _length(value: Any, context: Mapping[str, Any]) -> str:
     noun = "characters" if isinstance(value, str) else "elements"
-    size = len(value) if isinstance(value, str | list | dict) else 0
     if "min_length" in context:
-        return f"{size} {noun}, and at least {context['min_length']} are wanted"
-    return f"{size} {noun}, and at most {context['max_length']} are wanted"
-
-
-def _help(details: ErrorDetails) -> str:
-    if details["type"] in ("literal_error", "enum"):
-        expected = str(details.get("ctx", {}).get("expected", ""))
-        return did_you_mean(str(details.get("input")), expected.replace("'", "").replace(" or ", ", ").split(", "))
-    if details["type"] == "string_type" and isinstance(details.get("input"), int | float | bool):
-        return "put it in quotes"
-    return ""
+        return f"{len(value)} {noun}, and at least {context['min_length']} are wanted"
+    return f"{len(value)} {noun}, and at most {context['max_length']} are wanted"
 
 
 def _sort(value: Any) -> str:
     return "a text" if isinstance(value, str) else shown(value)
 
 
-def _ticked(expected: object) -> str:
-    return str(expected).replace("'", "`").replace(" or ", ", ")
-
-
-def _label(path: Path) -> str:
-    """The key, with the index of an element: `dims[0]`."""
-    label = ""
-    for step in reversed(path):
-        if isinstance(step, str):
-            return step + label
-        label = f"[{step}]{label}"
-    return label or "the document"
-
-
-def _owner(path: Path) -> str:
-    return f"`{_label(path)}`" if path else "the document"
+def _ticked(words: list[str]) -> str:
+    return ", ".join(f"`{word}`" for word in words)
 
 
 def _lower(text: str) -> str:
@@ -164,7 +178,7 @@ def _lower(text: str) -> str:
 
 
 def _one_of(names: list[str]) -> str:
-    return f"name one of {', '.join(f'`{name}`' for name in names)}" if 0 < len(names) <= 12 else "remove it"
+    return f"name one of {_ticked(names)}" if 0 < len(names) <= 12 else "remove it"
 
 
 def _meaning(type_: type[BaseModel], path: Path) -> str:
@@ -181,3 +195,7 @@ def _siblings(type_: type[BaseModel], path: Path) -> list[str]:
         if isinstance(field.pattern[-1], str) and matches(field.pattern[:-1], path)
     ]
     return list(dict.fromkeys(str(name) for name in names))
+
+
+# Units name the value first, then what is wrong with it, then what to do.
+_ADVICE = re.compile("[:,] (?=write |leave )")

@@ -8,6 +8,7 @@ from servewright.core.finding import Finding, Severity
 from servewright.core.place import Path
 from servewright.core.rule import Rule
 from servewright.formats.units.secret_shape import looks_secret
+from servewright.stages.validate.label import label
 
 SECRET_IN_SPEC = Rule(
     "VAL008",
@@ -26,7 +27,7 @@ def find_secrets(document: Document) -> Iterator[Finding]:
         if sort := looks_secret(text):
             place = document.place(*path)
             yield SECRET_IN_SPEC.finding(
-                f"the value looks like {sort}",
+                f"a key of {label(path[:-1])} looks like {sort}" if at_key else f"{label(path)} looks like {sort}",
                 place.key() if at_key else place,
                 help="revoke it, put a new one into a secret store, and name its `store` and `key` here",
             )

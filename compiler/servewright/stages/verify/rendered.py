@@ -36,9 +36,9 @@ class Rendered:
 
     def __str__(self) -> str:
         if self.kind and self.name:
-            return f"`{_on_one_line(f'{self.kind} {self.name}')}`"
-        name = f"object `{_on_one_line(self.name)}`" if self.name else "an object without a name"
-        return f"a `{_on_one_line(self.kind)}` without a name" if self.kind else name
+            return f"`{on_one_line(f'{self.kind} {self.name}')}`"
+        name = f"object `{on_one_line(self.name)}`" if self.name else "an object without a name"
+        return f"a `{on_one_line(self.kind)}` without a name" if self.kind else name
 
     @property
     def identity(self) -> Object:
@@ -51,7 +51,7 @@ class Rendered:
 
     def finding(self, rule: Rule, path: Path, says: str, help: str = REPORT) -> Finding:
         """A finding about a value of this object; `says` goes on where the value has been named."""
-        subject = f"`{_on_one_line(pointer(path))}` of {self}" if path else str(self)
+        subject = f"`{on_one_line(pointer(path))}` of {self}" if path else str(self)
         return rule.finding(f"{subject} {says}", self.at, help=help)
 
 
@@ -87,7 +87,8 @@ def rendered(manifest: Manifest, at: Place) -> Rendered:
     return Rendered(tree, group if slash else "", text_at(tree, "kind"), namespace, name, at, size, unwritable)
 
 
-def _on_one_line(text: str) -> str:
+def on_one_line(text: str) -> str:
+    """A text as it may stand between backticks."""
     return "".join(c if c.isprintable() and c != "`" else f"\\u{ord(c):04x}" for c in text)
 
 

@@ -82,7 +82,7 @@ def _measured(rendered: Rendered, pods: Pods) -> Iterator[Finding]:
             resources = mapping_at(container.tree, "resources")
             asked = {*mapping_at(resources, "requests"), *mapping_at(resources, "limits")}
             if not container.init and resource not in asked:
-                says = f"measures {shown(resource)}, which container {shown(container.name)} of {pods.owner} does not request"
+                says = f"measures {shown(resource)}, which {shown(container.name)} of {pods.owner} does not request"
                 yield rendered.finding(NO_REQUEST, ("spec", "metrics", index), says)
 
 

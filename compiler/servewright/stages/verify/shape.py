@@ -7,7 +7,7 @@ from servewright.core.rule import Rule
 from servewright.formats.crd_schemas import SchemaFileError
 from servewright.formats.kubernetes_schemas import Schemas
 from servewright.formats.plain_tree import text_at, value_at
-from servewright.stages.verify.rendered import REPORT, Rendered
+from servewright.stages.verify.rendered import REPORT, Rendered, on_one_line
 
 NO_HEADER = Rule(
     "VER010",
@@ -61,12 +61,11 @@ def find(rendered: Rendered, minor: str, schemas: Schemas) -> Iterator[Finding]:
         for path, says in sorted(errors, key=lambda error: (tuple(map(str, error[0])), error[1])):
             yield rendered.finding(REFUSED, path, says, _REPORT_OR_UPDATE)
         return
-    api_version = text_at(rendered.tree, "apiVersion")
+    api_version = on_one_line(text_at(rendered.tree, "apiVersion"))
     if absence:
-        subject = f"of `{api_version}` {absence}"
-        yield rendered.finding(NOT_SERVED, (), subject, _SERVE_IT)
+        yield rendered.finding(NOT_SERVED, (), f"of `{api_version}` {absence}", _SERVE_IT)
         return
-    raise UnknownKindError(f"{api_version} {rendered.kind}")
+    raise UnknownKindError(f"{api_version} {on_one_line(rendered.kind)}")
 
 
 def _without_header(rendered: Rendered) -> Iterator[Finding]:

@@ -5,7 +5,6 @@ from typing import Any
 from servewright.core.naming import ownership
 from servewright.core.slice import Slice
 from servewright.targets.argocd.metadata import metadata, scope
-from servewright.targets.argocd.replicas import ignore_autoscaled_replicas
 
 
 def application_set(slice: Slice) -> dict[str, Any]:
@@ -20,7 +19,7 @@ def application_set(slice: Slice) -> dict[str, Any]:
             **_on_deletion(slice),
             "generators": [_records(slice)],
             "template": {"metadata": _application_metadata(slice), "spec": _application_spec(slice)},
-            **ignore_autoscaled_replicas(slice),
+            "templatePatch": _REPLICAS,
         },
     }
 
@@ -81,6 +80,20 @@ def _revision(slice: Slice) -> str:
     """In full, so that a tag of the same name is never meant, and Argo CD need not look for one."""
     return f"refs/heads/{slice.platform.body.branch}"
 
+
+# Ignoring the replicas of every Deployment would keep a change of `scaling.min` from ever reaching one with a fixed
+# number of pods.
+_REPLICAS = """\
+{{- if .autoscaled }}
+spec:
+  ignoreDifferences:
+    - group: apps
+      kind: Deployment
+      name: "{{ .app }}"
+      jsonPointers:
+        - /spec/replicas
+{{- end }}
+"""
 
 _SYNC_OPTIONS = (
     # An app's namespace comes from its team's `base`, with labels and policies; one made in passing would lack them.

@@ -1,0 +1,14 @@
+"""How a message names a place in a document: by its last key, with the index of an element."""
+
+from servewright.core.place import Path
+from servewright.formats.units.shown import shown
+
+
+def label(path: Path) -> str:
+    """The key in backticks, such as `dims[0]`; one that looks like a secret is cut short."""
+    index = ""
+    for step in reversed(path):
+        if isinstance(step, str):
+            return shown(step + index)
+        index = f"[{step}]{index}"
+    return "the document"
