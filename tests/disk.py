@@ -1,7 +1,7 @@
-"""Trees on a real disk, for what only a disk has: symbolic links, pipes, files of many bytes, a `renders/` that differs.
+"""Trees on a real disk, for what only a disk has: symbolic links, pipes, large files, a `renders/` that differs.
 
 A case adds to `files`: `links` (path to target), `pipes` (paths), `sizes` (path to bytes) and `renders` (path below
-`renders/` to text, laid over what the specs compile to).
+`renders/` to text, laid over what the specs compile to); `disk: true` where it adds none of them.
 """
 
 import gc
@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from servewright.cli.main import servewright
 from tests.trees import changed
 
-KEYS = ("links", "pipes", "sizes", "renders")
+KEYS = ("disk", "links", "pipes", "sizes", "renders")
 
 # Custom resources are beside the point here, so any is taken.
 _CUSTOM = (

@@ -11,7 +11,7 @@ from servewright.core.registry import constants
 from servewright.core.rule import Rule
 from servewright.formats.rule_cases import cases_of
 from servewright.formats.yaml_load import load
-from tests.accept import is_tree, shown
+from tests.cases import prints, shown
 from tests.trees import REPOSITORY, changed, printed
 
 FAMILIES = ("formats", "stages", "targets", "edge", "cli")
@@ -27,12 +27,19 @@ def entries(path: Path) -> list[Mapping[str, Any]]:
 BESIDE = sorted((REPOSITORY / "compiler" / "servewright").rglob("*.cases.yaml"))
 # Mistakes that several rules see, or that no single rule is about.
 BROKEN = sorted((REPOSITORY / "tests" / "broken").glob("*.cases.yaml"))
-TREES = [(path, case) for path in [*BESIDE, *BROKEN] for case in entries(path) if is_tree(case)]
+TREES = [(path, case) for path in [*BESIDE, *BROKEN] for case in entries(path) if prints(case)]
 
 
 @pytest.mark.parametrize("case", [case for _, case in TREES], ids=[f"{p.stem}-{c['name']}" for p, c in TREES])
 def test_a_tree_prints_its_findings(case: Mapping[str, Any]) -> None:
     assert shown(case) == case["prints"]
+
+
+@pytest.mark.parametrize("path", BROKEN, ids=[path.stem for path in BROKEN])
+def test_one_mistake_is_one_finding(path: Path) -> None:
+    counts = {case["name"]: case["prints"].count("error[") for case in entries(path)}
+    if path.stem != "several.cases":
+        assert {name for name, count in counts.items() if count > 1} == set()
 
 
 def test_no_two_trees_have_the_same_name() -> None:
@@ -63,7 +70,7 @@ def test_every_rule_says_what_it_means_and_has_a_case(module: ModuleType, rule: 
 
 def speaks(case: Mapping[str, Any]) -> bool:
     """Whether the case's rule has something to say."""
-    return f"[{case['rule']}]" in case["prints"] if is_tree(case) else bool(case["findings"])
+    return f"[{case['rule']}]" in case["prints"] if prints(case) else bool(case["findings"])
 
 
 @pytest.mark.parametrize("path", BESIDE, ids=[path.stem for path in BESIDE])

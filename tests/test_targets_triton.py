@@ -52,85 +52,10 @@ MATCHER = {
     },
 }
 
-ETA_RELEASE = """\
-name: "eta"
-max_batch_size: 64
-input {
-  name: "features"
-  data_type: TYPE_FP32
-  dims: 128
-}
-output {
-  name: "minutes"
-  data_type: TYPE_FP32
-  dims: 1
-}
-backend: "onnxruntime"
-"""
-ETA_PROD = ETA_RELEASE.replace(
-    "backend:",
-    """\
-instance_group {
-  count: 2
-  kind: KIND_GPU
-}
-dynamic_batching {
-  max_queue_delay_microseconds: 2000
-  default_queue_policy {
-    default_timeout_microseconds: 40000
-    max_queue_size: 256
-  }
-}
-backend:""",
+TREES = Path(__file__).parent / "target_trees" / "triton"
+ETA_RELEASE, ETA_PROD, MATCHER_DEV = (
+    (TREES / f"{name}.pbtxt").read_text() for name in ("eta", "eta-prod", "courier-matcher-dev")
 )
-MATCHER_PROD = r"""name: "courier-matcher"
-max_batch_size: 8
-input {
-  name: "distance"
-  data_type: TYPE_FP32
-  dims: 32
-  reshape {
-    shape: 4
-    shape: 8
-  }
-}
-input {
-  name: "city"
-  data_type: TYPE_STRING
-  dims: 1
-  optional: true
-}
-output {
-  name: "rank"
-  data_type: TYPE_INT64
-  dims: -1
-}
-instance_group {
-  count: 3
-  kind: KIND_CPU
-}
-dynamic_batching {
-  preferred_batch_size: 4
-  preferred_batch_size: 8
-  preserve_ordering: true
-  default_queue_policy {
-    allow_timeout_override: true
-  }
-}
-parameters {
-  key: "A"
-  value {
-    string_value: "1"
-  }
-}
-parameters {
-  key: "B"
-  value {
-    string_value: "caf\303\251 \"x\""
-  }
-}
-backend: "python"
-"""
 
 SERVER = {
     "command": ("tritonserver",),
@@ -195,7 +120,7 @@ def test_a_model_in_python() -> None:
     expected = SERVER | {
         "args": arguments("dev", 2),
         "drain_seconds": 2,
-        "config": {"dev.pbtxt": MATCHER_PROD},
+        "config": {"dev.pbtxt": MATCHER_DEV},
         "config_path": "/models/courier-matcher/configs",
         "shared_memory": 3 * 64 * 1024**2,
     }

@@ -1,18 +1,22 @@
 """The block `config` of a Triton model: whatever it holds is rendered as it is, or refused."""
 
+from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from servewright.core.finding import Finding
 from servewright.core.server import Server
+from servewright.core.slice import Slice
 from servewright.formats import pbtxt
 from servewright.formats.merge import merge
 from servewright.targets.triton.target import serve
 from tests.slices import slice_of
-from tests.trees import small_eta
+from tests.trees import platform
 
 
 def _names() -> list[str]:
@@ -72,16 +76,26 @@ def _scalar(field: Any) -> st.SearchStrategy[Any]:
     }[field.cpp_type]
 
 
+@cache
+def _slice() -> Slice:
+    """A model with a batcher and without a `config`."""
+    eta = yaml.safe_load(platform()["specs/delivery/eta/model.yaml"])
+    runtime: dict[str, Any] = {"batching": {}, "queue": None}
+    return slice_of(merge(eta, {"spec": {"runtime": {"triton": runtime}}}), {"weights.bin": b"weights"})
+
+
 def _served(config: dict[str, Any]) -> Server | set[str]:
-    """The server of a model with this `config`, or the codes of what is found."""
-    slice = slice_of(of_runtime(), WEIGHTS)
-    slice.subject.body.runtime.triton.config.update(config)
-    produced = list(serve(slice))
+    """The server of the model with this `config`, or the codes of what is found."""
+    slice = _slice()
+    model = slice.subject
+    triton = model.body.runtime.triton.model_copy(update={"config": config})
+    body = model.body.model_copy(update={"runtime": model.body.runtime.model_copy(update={"triton": triton})})
+    produced = list(serve(replace(slice, specs={**slice.specs, model.identity: replace(model, body=body)})))
     servers = [server for server in produced if isinstance(server, Server)]
     return servers[0] if servers else {finding.code for finding in produced if isinstance(finding, Finding)}
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=300)
 @given(CONFIGS)
 def test_a_config_is_refused_or_becomes_a_message(config: dict[str, Any]) -> None:
     served = _served(config)
@@ -100,7 +114,7 @@ def test_what_the_protobuf_takes_is_never_called_unknown_or_of_a_wrong_type(conf
 
 
 @settings(deadline=None, max_examples=20, suppress_health_check=list(HealthCheck))
-@pytest.mark.parametrize("field", pbtxt.descriptor().fields, ids=lambda field: field.name)
+@pytest.mark.parametrize("field", list(pbtxt.descriptor().fields), ids=lambda field: field.name)
 @given(data=st.data())
 def test_a_field_alone_is_rendered_as_it_is_or_refused(field: Any, data: st.DataObject) -> None:
     value = data.draw(_field(field))
@@ -111,5 +125,3 @@ def test_a_field_alone_is_rendered_as_it_is_or_refused(field: Any, data: st.Data
         said: Any = pbtxt.from_tree({field.name: value})
         rendered: Any = pbtxt.parse(served.config["prod.pbtxt"])
         assert getattr(rendered, field.name) == getattr(said, field.name)
-
-

@@ -18,6 +18,7 @@ from ruamel.yaml import YAML
 from servewright.core.document import Plain
 from servewright.formats.yaml_print import print_yaml
 from servewright.formats.yaml_quoting import fits_literal
+from tests.peers.go_tools import HERE, build
 
 
 def by_pyyaml(printed: bytes) -> Plain:
@@ -32,10 +33,7 @@ def by_ruamel(printed: bytes) -> Plain:
 
 def by_kubectl(tree: Plain) -> Plain:
     """What Go's reader makes of a tree that is printed inside an object of a kind that it does not know."""
-    kubectl = shutil.which("kubectl")
-    if kubectl is None:
-        absent = pytest.fail if os.environ.get("SERVEWRIGHT_REQUIRE_PEERS") == "1" else pytest.skip
-        absent("kubectl is not on the PATH")
+    kubectl = shutil.which("kubectl") or str(build(HERE / "kube", "./kubectl", "kubectl"))
     manifest: Plain = {"apiVersion": "example.com/v1", "kind": "Any", "metadata": {"name": "a"}, "spec": [tree]}
     command = [kubectl, "patch", "--local", "--filename=-", "--type=merge", "--patch={}", "--output=json"]
     env = {**os.environ, "KUBECONFIG": os.devnull}

@@ -61,11 +61,16 @@ def compile_tree(
     validated = validate(loaded.documents, kinds)
     files, unread = tree.read(_named(validated, kinds))
     observe("link", 0)
-    linked = link(validated, kinds, sorted(files), loaded.claimed)
+    linked = link(validated, kinds, sorted(files), loaded.claimed, _files_of(*unreadable, *unread))
     deferred = defer(linked.fleets, kinds, targets)
     findings = [*unreadable, *loaded.findings, *validated.findings, *unread, *linked.findings, *deferred.findings]
     pieces = slices(deferred.fleets, kinds, files, validated.locks)
     return _build_all(pieces, deferred.fleets, targets, schemas, findings, observe)
+
+
+def _files_of(*findings: Finding) -> frozenset[str]:
+    """The files that errors are about."""
+    return frozenset(f.at.file for f in findings if f.at is not None and f.severity is Severity.ERROR)
 
 
 def _named(validated: Validated, kinds: Mapping[str, Kind]) -> list[NamedFile]:

@@ -15,12 +15,11 @@ import yaml
 from servewright.core.server import Server
 from servewright.serving.shutdown import MARGIN
 from servewright.targets.triton.target import serve
+from tests.peers.go_tools import REPOSITORY
+from tests.peers.renders import RENDERS
+from tests.peers.renders import rendered as rendered_files
+from tests.peers.triton_server import Triton, refusal, serving
 from tests.slices import server_of, slice_of
-
-from .go_tools import REPOSITORY
-from .renders import RENDERS
-from .renders import rendered as rendered_files
-from .triton_server import Triton, refusal, serving
 
 pytestmark = pytest.mark.peers
 

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .go_tools import REPOSITORY, absent
-from .processes import Server, free_ports, running, wait_until
+from tests.peers.go_tools import REPOSITORY, absent
+from tests.peers.processes import Server, free_ports, running, wait_until
 
 # The server needs nothing of the wheel's own dependencies; its Python backend needs NumPy.
 _WHEELS = ("nvidia-pytriton==0.7.0", "numpy==1.26.4")

@@ -52,6 +52,8 @@ def find_root(root: Path | None) -> Path:
     """The repository: what `--root` says, else the nearest folder that holds `specs/`; UsageError if there is none."""
     start = (root or _here()).resolve()
     for folder in (start,) if root else (start, *start.parents):
+        if os.path.islink(folder / "specs"):
+            raise click.UsageError(f"`{folder / 'specs'}` is a symbolic link: put a folder in its place")
         if os.path.isdir(folder / "specs"):  # a folder that cannot be looked into holds none
             return folder
     where = f"`{root}`" if root else "this folder and those above it"

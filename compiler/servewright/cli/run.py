@@ -1,6 +1,7 @@
 """One compilation as the commands run it: everything up to the point where bytes would be written."""
 
 import gc
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,6 +57,9 @@ def _read(crds: Path) -> tuple[tuple[str, bytes], ...]:
 
 def run(root: Path, crds: Path | None, report: str, fail_on: str) -> Run:
     """Compiles in memory."""
+    if (encoding := sys.getfilesystemencoding()) != "utf-8":
+        # Else a name beyond ASCII would be another one here, and so would what is rendered from it.
+        raise click.ClickException(f"names of files are read as `{encoding}` here: set `PYTHONUTF8=1`")
     # What is built lives until the end: looking for garbage would cost more than everything else together.
     gc.freeze()
     gc.disable()

@@ -12,13 +12,14 @@ from servewright.core.spec import Spec
 
 @dataclass(frozen=True, slots=True)
 class Validated:
-    """`variants` holds the specs that an environment overrides; `broken` (kind, name) of documents with a mistake.
+    """`variants` holds the specs that an environment overrides; `broken` what documents with a mistake may define:
+    without a major any line of the name, without a kind whatever is called so.
 
     `locks` is keyed by the lock's stem (`model-eta-predictor-v2`) and then by version.
     """
 
     specs: tuple[Spec[Any], ...]
     variants: Mapping[tuple[Identity, str], Spec[Any]]
-    broken: frozenset[tuple[str, str]]
+    broken: frozenset[Identity]
     locks: Mapping[str, Mapping[str, LockEntry]]
     findings: tuple[Finding, ...]

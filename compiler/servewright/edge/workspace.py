@@ -1,5 +1,6 @@
 """The repository on disk: reads what lies below `specs/`, and nothing that leads out of it."""
 
+import errno
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ LEADS_OUT = Rule(
 )
 TOO_LARGE = Rule(
     "LOD102",
-    "file_too_large",
+    "file_beyond_bound",
     Severity.ERROR,
     "A file that is read as a whole is larger than its bound.",
     "A spec is written by people; a file of many megabytes is a mistake, or an attack on the machine that compiles it.",
@@ -38,7 +39,7 @@ NOT_READ = Rule(
     "LOD104",
     "file_not_read",
     Severity.WARNING,
-    "A file below `specs/` ends in `.yml`, or is a symbolic link to a folder; only `*.yaml` in real folders are read.",
+    "A spec ends in `.yml`, or a folder below `specs/` is a symbolic link; only `*.yaml` in real folders are read.",
     "A spec that is passed over in silence would be a model that nobody serves.",
 )
 
@@ -55,17 +56,15 @@ class Workspace:
 
     def specs(self) -> tuple[list[tuple[str, bytes]], list[Finding]]:
         """(path, bytes) of every `*.yaml` below `specs/`, in the order of the paths, pins left out."""
-        if (self.root / "specs").is_symlink():
-            return [], [_leads_out("specs")]
         paths, findings = self._below("specs")
         texts = []
         for path in paths:
-            if path.endswith(".yml"):
-                findings.append(NOT_READ.finding(f"`{path}` is not read", Place(path), help="rename it to `.yaml`"))
+            if self._is_misnamed(path):
+                message = f"`{path}` ends in `{path[path.rindex('.') :]}`, and is not read"
+                findings.append(NOT_READ.finding(message, Place(path), help="let its name end in `.yaml`"))
             elif os.path.isdir(self.root / path):
-                findings.append(
-                    NOT_READ.finding(f"`{path}` links to a folder", Place(path), help="name the folder itself")
-                )
+                message = f"`{path}` is a symbolic link to a folder, and is not read"
+                findings.append(NOT_READ.finding(message, Place(path), help="replace it with the folder itself"))
             elif path.endswith(".yaml") and not path.startswith("specs/pins/"):
                 content = self._content(path, LARGEST_SPEC)
                 if isinstance(content, Finding):
@@ -74,9 +73,16 @@ class Workspace:
                     texts.append((path, content))
         return texts, findings
 
+    def _is_misnamed(self, path: str) -> bool:
+        """Whether a file says that it is a spec and its name does not, unlike the `config.yml` of a service."""
+        if path.endswith(".yaml") or not path.lower().endswith((".yaml", ".yml")):
+            return False
+        content = self._content(path, LARGEST_SPEC)
+        return isinstance(content, bytes) and b"servewright.dev/" in content
+
     def text(self, path: str) -> bytes | None:
         """A file that a finding names, for showing the line; None where it cannot be had."""
-        content = self._content(path, LARGEST_SPEC) if path.startswith("specs/") else b""
+        content = self._content(path, LARGEST_SPEC) if path.startswith("specs/") else None
         return content if isinstance(content, bytes) else None
 
     def read(self, named: Iterable[NamedFile]) -> tuple[dict[str, File], list[Finding]]:
@@ -163,21 +169,23 @@ class Workspace:
         """What is wrong about a file before it is opened."""
         if any("\ud800" <= character <= "\udfff" for character in path):
             return UNREADABLE.finding(f"the name of `{path}` is not UTF-8", Place(path), help="rename it")
-        inside = os.path.realpath(self.root / path).startswith(os.path.join(self.root, "specs", ""))
-        return None if inside else _leads_out(path)
-
-
-def _leads_out(path: str) -> Finding:
-    return LEADS_OUT.finding(
-        f"`{path}` is a symbolic link that leads out of `specs/`",
-        Place(path),
-        help="replace it with the file itself",
-    )
+        if os.path.realpath(self.root / path).startswith(os.path.join(self.root, "specs", "")):
+            return None
+        return LEADS_OUT.finding(
+            f"`{path}` is a symbolic link that leads out of `specs/`",
+            Place(path),
+            help="replace it with the file itself",
+        )
 
 
 def _unreadable(path: str, error: OSError) -> Finding:
-    reason = (error.strerror or "it cannot be read").lower()
-    return UNREADABLE.finding(f"`{path}`: {reason}", Place(path), help="give it back, or remove what names it")
+    if error.errno in (errno.ENOENT, errno.ELOOP):
+        message = f"`{path}` is a symbolic link that leads to nothing"
+        return UNREADABLE.finding(message, Place(path), help="replace it with the file itself, or remove it")
+    reason = (error.strerror or str(error)).lower()
+    return UNREADABLE.finding(
+        f"`{path}` cannot be read: {reason}", Place(path), help="let it be a file that whoever compiles may read"
+    )
 
 
 def read_folder(folder: Path) -> Iterator[tuple[str, bytes]]:

@@ -53,6 +53,8 @@ def write(root: Path, outputs: Mapping[str, bytes], difference: Difference) -> N
     """
     marker = root / SCRATCH / _UNFINISHED
     try:
+        if os.path.lexists(marker):
+            _remove_every_empty(root / "renders")
         if difference.paths:
             _create(marker).close()
             _write(root, outputs, difference)
@@ -113,6 +115,17 @@ def _make_folder(renders: Path, folder: str) -> None:
         if way.is_symlink():
             raise OSError(errno.ENOTDIR, "a symbolic link stands in the way", str(way))
         way.mkdir(exist_ok=True)
+
+
+def _remove_every_empty(renders: Path) -> None:
+    """A run that was killed may have emptied folders, which would stand in the way of files of their names."""
+    folders = [str(renders)]
+    for folder in folders:
+        with suppress(FileNotFoundError), os.scandir(folder) as entries:
+            folders.extend(entry.path for entry in entries if entry.is_dir(follow_symlinks=False))
+    for folder in reversed(folders):
+        with suppress(OSError):
+            os.rmdir(folder)
 
 
 def _remove_empty(renders: Path, folders: Iterable[str]) -> None:

@@ -46,4 +46,14 @@ def _described(node: Any) -> Any:
         if key not in ("because", "unit") or not isinstance(value, str)
     }
     said = [text for text in (plain.get("description"), *extra) if isinstance(text, str) and text]
-    return {**plain, "description": " ".join(said)} if said else plain
+    return _closed({**plain, "description": " ".join(said)} if said else plain)
+
+
+def _closed(node: dict[str, Any]) -> dict[str, Any]:
+    """A mapping whose keys have a grammar takes no others: `patternProperties` by itself would let them pass."""
+    patterns = node.get("patternProperties")
+    if not isinstance(patterns, dict) or len(patterns) != 1:
+        return node
+    ((pattern, value),) = patterns.items()
+    rest = {key: below for key, below in node.items() if key != "patternProperties"}
+    return {**rest, "propertyNames": {"pattern": pattern}, "additionalProperties": value}

@@ -46,7 +46,7 @@ def _spots(findings: Iterable[Finding], read: Read) -> dict[tuple[Place | Mark, 
     found = {}
     for file, entries in wanted.items():
         content = read(file)
-        lines = _LINE_END.split((content or b"").decode(errors="replace"))
+        lines = _LINE_END.split((content or b"").decode("utf-8-sig", errors="replace"))
         places = [at for at, _ in entries if isinstance(at, Place)]
         is_yaml = content is not None and file.endswith(".yaml")
         marks = locate(content or b"", places) if is_yaml and places else {}

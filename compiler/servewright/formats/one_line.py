@@ -1,4 +1,4 @@
-"""Text that somebody else chose, as a terminal may show it: on one line, and without anything that would be acted on."""
+"""Text that somebody else chose, as a terminal may show it: on one line, without what it would act on."""
 
 
 def one_line(text: str) -> str:

@@ -45,9 +45,9 @@ def _given(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if key in _NO_INPUT:
             continue
         if isinstance(value, dict):
-            yield from ((path, _content(key, content)) for path, content in value.items())
+            yield from ((path if "/" in path else f"{key}/{path}", _content(key, text)) for path, text in value.items())
         else:
-            yield key, value if isinstance(value, str) else print_yaml(value).decode()
+            yield key, value if isinstance(value, str) else print_yaml({key: value}).decode()
 
 
 def _content(key: str, content: object) -> str:
@@ -64,4 +64,4 @@ def _finding(finding: Mapping[str, Any]) -> str:
     return f"{finding['message']}{at}" + (f"\n  help: {finding['help']}" if finding.get("help") else "")
 
 
-_NO_INPUT = ("rule", "name", "findings", "prints", "others")
+_NO_INPUT = ("rule", "name", "findings", "prints", "others", "disk")

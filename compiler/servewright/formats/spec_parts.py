@@ -2,13 +2,16 @@
 
 from typing import Annotated, Any
 
+from pydantic import Field
+
 from servewright.core.field import NamesStore, Operations, Ref
 from servewright.core.strict import Items, SpecPart, field, maker
 from servewright.formats.units.names import EnvironmentName, KubernetesName, SpecName, TeamName
 from servewright.formats.units.paths import SecretKey, SecretProperty
 from servewright.formats.units.rate import Rate
 
-Partials = dict[Annotated[EnvironmentName, Ref("Environment")], dict[str, Any]]
+# Each partial is laid over the whole spec and read once more, so their number is bounded.
+Partials = Annotated[dict[Annotated[EnvironmentName, Ref("Environment")], dict[str, Any]], Field(max_length=100)]
 
 
 class OwnedMetadata(SpecPart):

@@ -28,15 +28,20 @@ def _finding(located: Located) -> dict[str, Any]:
     return {
         "code": finding.code,
         "severity": str(finding.severity),
-        "message": finding.message,
-        "help": finding.help,
+        "message": _text(finding.message),
+        "help": _text(finding.help),
         "place": _place(located.spot) if located.spot else None,
         "related": [_place(spot) for spot in located.related],
     }
 
 
 def _place(spot: Spot) -> dict[str, Any]:
-    return {"file": spot.file, "line": spot.line, "column": spot.column, "label": spot.label}
+    return {"file": _text(spot.file), "line": spot.line, "column": spot.column, "label": _text(spot.label)}
+
+
+def _text(text: str) -> str:
+    """JSON cannot carry the bytes of a file's name that are no text: they become escapes."""
+    return text.encode(errors="backslashreplace").decode()
 
 
 REPORT = Report("json", print_json)

@@ -1,8 +1,9 @@
 """Load: the bytes of spec files become documents; files that a spec names are data and leave."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from posixpath import dirname
 from typing import Any
 
 from servewright.core.document import Document
@@ -28,13 +29,14 @@ def load(files: Iterable[tuple[str, bytes]], kinds: Mapping[str, Kind]) -> Loade
     documents: list[Document] = []
     findings: list[Finding] = []
     claimed: dict[str, frozenset[str]] = {}
-    for path, text in sorted(files):
+    files = sorted(files)
+    for path, text in files:
         loaded = load_yaml(path, text)
         documents.extend(loaded.documents)
         findings.extend(loaded.findings)
         if not loaded.complete:
             claimed[path] = frozenset(name.decode() for name in _NAME.findall(text))
-    data = _data_files(documents, kinds)
+    data = _data_files([path for path, _ in files], documents, kinds)
     return Loaded(
         tuple(document for document in documents if document.file not in data),
         tuple(finding for finding in findings if finding.at is None or finding.at.file not in data),
@@ -42,11 +44,24 @@ def load(files: Iterable[tuple[str, bytes]], kinds: Mapping[str, Kind]) -> Loade
     )
 
 
-def _data_files(documents: Iterable[Document], kinds: Mapping[str, Kind]) -> set[str]:
-    """Files that a spec names and that hold no spec themselves: nobody can make a spec vanish by naming its file."""
+def _data_files(paths: Iterable[str], documents: Iterable[Document], kinds: Mapping[str, Kind]) -> set[str]:
+    """Of these files, those that a spec names, by itself or with its folder, and that hold no spec themselves.
+
+    So nobody can make a spec vanish by naming its file.
+    """
     documents = tuple(documents)
-    named = {named.path for document in documents for named in _named(document, kinds)}
-    return named - {document.file for document in documents if is_spec(document)}
+    named = [named for document in documents for named in _named(document, kinds)]
+    files = {name.path for name in named if not name.folder}
+    folders = {name.path for name in named if name.folder}
+    specs = {document.file for document in documents if _is_spec(document, kinds)}
+    return {path for path in paths if path in files or _lies_in(path, folders)} - specs
+
+
+def _lies_in(path: str, folders: Collection[str]) -> bool:
+    while path := dirname(path):
+        if path in folders:
+            return True
+    return False
 
 
 def _named(document: Document, kinds: Mapping[str, Kind]) -> Iterable[NamedFile]:
@@ -54,9 +69,10 @@ def _named(document: Document, kinds: Mapping[str, Kind]) -> Iterable[NamedFile]
     return named_files(document.file, document.value, kind.document) if kind else ()
 
 
-def is_spec(document: Document) -> bool:
+def _is_spec(document: Document, kinds: Collection[str]) -> bool:
     """Whether a document claims to be ours."""
-    return str(_get(document.value, "apiVersion")).startswith("servewright.dev/")
+    said = str(_get(document.value, "apiVersion"))
+    return said.startswith("servewright.dev/") or str(_get(document.value, "kind")) in kinds
 
 
 def _get(value: Any, key: str) -> Any:

@@ -29,8 +29,11 @@ def slices(fleets: Iterable[Fleet], kinds: Mapping[str, Kind], files: Files, loc
     shelf = _Shelf(kinds, files)
     for fleet in fleets:
         for app, seeds, reverse in _apps(fleet):
-            specs = _closure(fleet, seeds, reverse)
-            if not (fleet.poisoned & specs.keys() or _environment(fleet) in fleet.poisoned):
+            needed = _closure(fleet, seeds)
+            # A user that cannot be rendered still says what it expects; it stops nothing that it only names.
+            if not (fleet.poisoned & needed or _environment(fleet) in fleet.poisoned):
+                users = {edge.source for identity in reverse for edge in fleet.used_by.get(identity, ())}
+                specs = {identity: fleet.specs[identity] for identity in sorted(needed | users)}
                 yield _slice(fleet, _named(app, names), specs, shelf.of(specs), locks)
 
 
@@ -88,8 +91,8 @@ def _platform_apps(fleet: Fleet) -> Iterator[tuple[App, list[Identity], list[Ide
         yield App(f"{where}-{PLATFORM_TEAM}", "argocd", where, PLATFORM_TEAM, namespace), [], []
 
 
-def _closure(fleet: Fleet, seeds: Collection[Identity], reverse: Collection[Identity]) -> Specs:
-    """All that the seeds name, directly or not, and the specs that name one of `reverse`."""
+def _closure(fleet: Fleet, seeds: Collection[Identity]) -> set[Identity]:
+    """The seeds, and all that they name, directly or not."""
     reached: set[Identity] = set()
     queue = list(seeds)
     while queue:
@@ -97,8 +100,7 @@ def _closure(fleet: Fleet, seeds: Collection[Identity], reverse: Collection[Iden
         if identity not in reached and identity in fleet.specs:
             reached.add(identity)
             queue.extend(edge.target for edge in fleet.uses.get(identity, ()))
-    reached.update(edge.source for identity in reverse for edge in fleet.used_by.get(identity, ()))
-    return {identity: fleet.specs[identity] for identity in sorted(reached)}
+    return reached
 
 
 def _slice(fleet: Fleet, app: App, specs: Specs, files: Files, locks: Locks) -> Slice:

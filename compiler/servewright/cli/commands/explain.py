@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from servewright.cli.output import result
+
 if TYPE_CHECKING:
     from servewright.core.kind import Kind
     from servewright.core.rule import Rule
@@ -35,21 +37,25 @@ def _explain(what: str | None) -> None:
     kinds = find_kinds()
     kind, _, path = (what or "").partition(".")
     if kind in kinds:
-        click.echo("\n".join(_fields(kinds[kind], path)))
+        _say(_fields(kinds[kind], path))
         return
     rules = {
         rule.code: (module, rule) for family in _FAMILIES for module, rule in constants(f"servewright.{family}", Rule)
     }
     if what is None:
-        click.echo("\n".join(_everything(rules, kinds)))
+        _say(_everything(rules, kinds))
         return
     for code, (module, rule) in rules.items():
         if what.upper() == code or what == rule.name:
-            click.echo("\n".join(_rule(module, rule)))
+            _say(_rule(module, rule))
             return
     names = [*rules, *(rule.name for _, rule in rules.values()), *kinds]
     near = did_you_mean(what, names)
     raise click.UsageError(f"there is no code, rule or kind `{what}`" + (f": {near}" if near else ""))
+
+
+def _say(lines: Iterator[str]) -> None:
+    result("".join(f"{line}\n" for line in lines))
 
 
 def _everything(rules: "dict[str, tuple[ModuleType, Rule]]", kinds: "dict[str, Kind]") -> Iterator[str]:
@@ -88,22 +94,28 @@ def _case(case: "Case") -> Iterator[str]:
 
 
 def _fields(kind: "Kind", path: str) -> Iterator[str]:
-    """The field at a path, and those directly below it."""
+    """The field at a path, and those directly below it; alternatives may have fields of the same name."""
     from servewright.formats.nearest import did_you_mean
     from servewright.formats.spec_fields import spec_fields
 
-    fields = {field.name: field for field in spec_fields(kind.document) if field.description}
-    if path and path not in fields:
-        near = did_you_mean(path, fields)
+    fields = [field for field in spec_fields(kind.document) if field.description]
+    found = [field for field in fields if _bare(field.name) == _bare(path)]
+    if path and not found:
+        near = did_you_mean(path, (_bare(field.name) for field in fields))
         raise click.UsageError(f"`{kind.name}` has no field `{path}`" + (f": {near}" if near else ""))
-    if path:
-        yield from _field(kind.name, fields[path])
-    else:
-        yield f"{kind.name}: {(kind.document.__module__ and _summary(kind)).rstrip('.')}."
-    below = [field for name, field in fields.items() if _is_below(name, path)]
+    if not path:
+        yield f"{kind.name}: {_summary(kind)}"
+    for number, field in enumerate(found):
+        yield from _field(kind.name, field) if number == 0 else ("", *_field(kind.name, field))
+    below = [field for field in fields if _bare(field.name).rpartition(".")[0] == _bare(path)]
     if below:
         yield ""
-        yield from _table(below, path)
+        yield from _table(below)
+
+
+def _bare(name: str) -> str:
+    """Without the marks of elements: `spec.fallback[].credential` may be asked for as `spec.fallback.credential`."""
+    return name.replace("[]", "").replace("{}", "")
 
 
 def _summary(kind: "Kind") -> str:
@@ -114,28 +126,24 @@ def _summary(kind: "Kind") -> str:
 
 
 def _field(kind: str, field: "SpecField") -> Iterator[str]:
-    from servewright.formats.field_docs import default_words, type_words
+    from servewright.formats.field_docs import default_words, examples, type_words
 
-    part = f", {field.part.value}" if field.part else ""
-    yield f"{kind}.{field.name}: {type_words(field.type, field.marks)}{part}"
+    part = f" ({field.part.value})" if field.part else ""
+    yield f"{kind}.{_bare(field.name)}: {type_words(field.type, field.marks)}{part}"
     yield ""
     yield field.description
     yield f"  {default_words(field)}"
     if field.unit:
         yield f"  unit: {field.unit}"
+    if shown := examples(field.type, field.marks):
+        yield f"  for example: {', '.join(f'`{example}`' for example in shown)}"
 
 
-def _is_below(name: str, path: str) -> bool:
-    rest = name.removeprefix(path).lstrip(".") if path else name
-    return name.startswith(path) and name != path and "." not in rest.removeprefix("[]").removeprefix("{}").lstrip(".")
-
-
-def _table(fields: "list[SpecField]", path: str) -> Iterator[str]:
+def _table(fields: "list[SpecField]") -> Iterator[str]:
     from servewright.formats.field_docs import default_words, type_words
 
     for field in fields:
-        name = field.name.removeprefix(path).removeprefix("[]").removeprefix("{}").lstrip(".")
-        yield f"  {name}: {type_words(field.type, field.marks)}; {default_words(field)}"
+        yield f"  {_bare(field.name).rpartition('.')[2]}: {type_words(field.type, field.marks)}; {default_words(field)}"
         yield f"      {field.description}"
 
 

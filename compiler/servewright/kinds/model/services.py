@@ -45,7 +45,10 @@ class FastApiRuntime(SpecPart):
         "Processes in a pod.", 1, because="pods scale, and memory is a multiple of workers", unit="processes"
     )
     concurrency: Operations[Annotated[int, Field(ge=1, le=100_000)] | None] = field(
-        "Requests at once in a process; beyond it the server answers 503.", None, because="no limit", unit="requests"
+        "Connections at once in a process, idle ones and probes included; beyond it uvicorn answers 503.",
+        None,
+        because="no limit",
+        unit="requests",
     )
     recycle_after: Operations[Annotated[int, Field(ge=100, le=100_000_000)] | None] = field(
         "Requests after which a process is replaced, against leaks.", None, because="never", unit="requests"

@@ -53,9 +53,9 @@ def promotion_circles(environments: Mapping[str, Spec[Any]]) -> Iterator[Finding
     for circle in _circles(links):
         chain = " <- ".join(f"`{name}`" for name in (*circle, circle[0]))
         yield PROMOTION_CIRCLE.finding(
-            f"`{circle[0]}` promotes from itself: {chain}",
+            f"environment `{circle[0]}` promotes from itself: {chain}",
             environments[circle[0]].place("spec", "promotesFrom"),
-            help="let the first environment promote from none",
+            help="remove one of these `promotesFrom`",
         )
 
 

@@ -2,6 +2,9 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+from posixpath import dirname, relpath
 from typing import Any
 
 from servewright.core.finding import Finding, Severity
@@ -27,8 +30,25 @@ OUTSIDE = Rule(
 )
 
 
-def check_files(spec: Spec[Any], kind: Kind, files: Sequence[str]) -> Iterator[Finding]:
-    """The files that a spec names but that nobody can read; `files` are the sorted paths that exist."""
+@dataclass(frozen=True, slots=True)
+class CheckedFiles:
+    """`complete`: every file that the spec names is there and was read."""
+
+    findings: tuple[Finding, ...]
+    complete: bool
+
+
+def check_files(spec: Spec[Any], kind: Kind, files: Sequence[str], hidden: frozenset[str]) -> CheckedFiles:
+    """`files` are the sorted paths that exist, `hidden` those that have a finding of their own."""
+    findings = tuple(_check(spec, kind, files, hidden))
+    return CheckedFiles(findings, not findings and not (hidden and _names(spec, kind, hidden)))
+
+
+def _names(spec: Spec[Any], kind: Kind, hidden: frozenset[str]) -> bool:
+    return any(named.path in hidden for named in named_files(spec.file, spec.tree, kind.document))
+
+
+def _check(spec: Spec[Any], kind: Kind, files: Sequence[str], hidden: frozenset[str]) -> Iterator[Finding]:
     for named in named_files(spec.file, spec.tree, kind.document):
         if not named.path.startswith("specs/"):
             yield OUTSIDE.finding(
@@ -36,12 +56,12 @@ def check_files(spec: Spec[Any], kind: Kind, files: Sequence[str]) -> Iterator[F
                 spec.place(*named.at),
                 help="copy it to a place below `specs/`",
             )
-        elif not _exists(named, files):
-            near = nearest(named.path, files)
+        elif named.path not in hidden and not _exists(named, files):
+            near = " or ".join(f"`{path}`" for path in _nearest(spec, named, files))
             yield MISSING.finding(
-                f"`{named.path}` is not there" + (", or empty" if named.folder else ""),
+                f"there is no file below `{named.path}/`" if named.folder else f"there is no file `{named.path}`",
                 spec.place(*named.at),
-                help=f"add it, or name {' or '.join(f'`{name}`' for name in near)}" if near else "add it",
+                help=f"add it, or name {near}" if near else "add it",
             )
 
 
@@ -50,3 +70,14 @@ def _exists(named: NamedFile, files: Sequence[str]) -> bool:
         return any(True for _ in below(named.path, files))
     index = bisect_left(files, named.path)
     return index < len(files) and files[index] == named.path
+
+
+def _nearest(spec: Spec[Any], named: NamedFile, files: Sequence[str]) -> tuple[str, ...]:
+    """Files (or folders) beside the spec and beside what it names, as the spec would have to write them."""
+    home = dirname(spec.file)
+    beside = islice(chain(below(home, files), below(dirname(named.path), files)), _MOST)
+    paths = {relpath(dirname(path) if named.folder else path, home) for path in beside}
+    return nearest(relpath(named.path, home), paths - {"."})
+
+
+_MOST = 1000

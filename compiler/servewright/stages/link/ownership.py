@@ -1,13 +1,15 @@
 """Who may say what where: specs in the team's folders, secrets below its prefixes, pods in free namespaces."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from servewright.core.field import NamesPool, NamesStore
 from servewright.core.finding import Finding, Related, Severity
 from servewright.core.identity import Identity
 from servewright.core.kind import Kind
+from servewright.core.local_finding import LocalFinding
 from servewright.core.naming import PLATFORM_TEAM
+from servewright.core.place import Place
 from servewright.core.rule import Rule
 from servewright.core.spec import Spec
 from servewright.formats.nearest import did_you_mean
@@ -25,7 +27,7 @@ RESERVED = Rule(
     "LNK015",
     "name_reserved",
     Severity.ERROR,
-    "A name or namespace belongs to the platform or to Kubernetes.",
+    "A name or namespace belongs to Kubernetes, to the platform or to another team.",
     "A team that could render there would act with rights that are not its own.",
 )
 SECRET_OUTSIDE = Rule(
@@ -51,51 +53,57 @@ UNKNOWN_POOL = Rule(
 )
 
 
-def check_owner(spec: Spec[Any], world: World) -> Iterator[Finding]:
+def check_owner(spec: Spec[Any], world: World) -> Iterator[Finding | LocalFinding]:
     """The spec against its team and the names that nobody may take."""
     team = world.specs.get(Identity("Team", spec.team))
     if team is not None and not spec.file.startswith(tuple(team.body.paths)):
         folders = ", ".join(f"`{path}`" for path in team.body.paths)
         yield OUTSIDE_TEAM.finding(
-            f"{spec.identity.kind.lower()} `{spec.identity.label}` claims team `{spec.team}` from elsewhere",
+            f"{spec.identity.kind.lower()} `{spec.identity.label}` is in no folder of team `{spec.team}`",
             spec.place("metadata", "team"),
-            help=f"move the file below {folders}",
+            help=f"move the file below {folders}" if folders else "add a folder to the team's `paths`",
             related=(Related(team.place("spec", "paths"), "the team's folders"),),
         )
-    taken = _reserved(world)
-    if spec.identity.kind == "Team" and spec.name in taken | {PLATFORM_TEAM}:
-        yield RESERVED.finding(f"`{spec.name}` is reserved", spec.place("metadata", "name"), help="choose another name")
-    elif spec.team and spec.namespace in taken:
-        yield RESERVED.finding(
-            f"namespace `{spec.namespace}` is reserved",
-            spec.place("metadata", "namespace"),
-            help="choose another namespace",
-        )
+    if spec.identity.kind == "Team":
+        yield from _taken("team name", spec.name, spec.place("metadata", "name"), world)
+    elif spec.team and spec.namespace != spec.team:  # else it is for the team to choose another name
+        yield from _taken("namespace", spec.namespace, spec.place("metadata", "namespace"), world)
 
 
-def check_environment(spec: Spec[Any], kind: Kind, world: World) -> Iterator[Finding]:
+def _taken(noun: str, name: str, at: Place, world: World) -> Iterator[Finding | LocalFinding]:
+    """Why a name or namespace is not to be had."""
+    advice = f"choose another {noun.removeprefix('team ')}"
+    platform = world.specs.get(Identity("Platform", "platform"))
+    if name == "default" or name.startswith("kube-"):
+        yield RESERVED.finding(f"{noun} `{name}` belongs to Kubernetes", at, help=advice)
+    elif noun == "team name" and name == PLATFORM_TEAM:
+        yield RESERVED.finding(f"{noun} `{name}` belongs to the platform", at, help=advice)
+    elif platform is not None and name == platform.body.argocd.namespace:
+        yield RESERVED.finding(f"{noun} `{name}` belongs to Argo CD", at, help=advice)
+    elif noun == "namespace" and Identity("Team", name) in world.specs:
+        yield RESERVED.finding(f"{noun} `{name}` belongs to team `{name}`", at, help=advice)
+    elif name == world.environment.body.gateway.namespace:
+        yield LocalFinding(RESERVED, f"{noun} `{name}` belongs to the gateway", at, advice)
+
+
+def check_environment(spec: Spec[Any], kind: Kind, world: World) -> Iterator[Finding | LocalFinding]:
     """Stores and pools that the spec names, in this environment."""
     body = world.environment.body
     pools = [pool.name for pool in body.gpu_pools]
     for field, _ in marked_fields(kind.document, NamesStore):
         for path, name in find_values(spec.tree, field.pattern):
-            yield from _absent(UNKNOWN_STORE, "secret store", name, list(body.secret_stores), spec, path, world)
+            if name not in body.secret_stores:
+                yield _absent(UNKNOWN_STORE, f"secret store `{name}`", name, body.secret_stores, spec.place(*path))
             yield from _secret(spec, path[:-1], world)
     for field, _ in marked_fields(kind.document, NamesPool):
         for path, name in find_values(spec.tree, field.pattern):
-            yield from _absent(UNKNOWN_POOL, "GPU pool", name, pools, spec, path, world)
+            if name not in pools:
+                yield _absent(UNKNOWN_POOL, f"GPU pool `{name}`", name, pools, spec.place(*path))
 
 
-def _absent(
-    rule: Rule, noun: str, name: str, known: list[str], spec: Spec[Any], path: tuple[str | int, ...], world: World
-) -> Iterator[Finding]:
-    if name not in known:
-        yield rule.finding(
-            f"`{world.environment.name}` has no {noun} `{name}`",
-            spec.place(*path),
-            help=did_you_mean(name, known)
-            or f"add it to Environment `{world.environment.name}`, or disable the spec there",
-        )
+def _absent(rule: Rule, what: str, name: str, known: Iterable[str], at: Place) -> LocalFinding:
+    advice = did_you_mean(name, known) or "add it to the environment, or disable the spec there"
+    return LocalFinding(rule, f"there is no {what}", at, advice)
 
 
 def _secret(spec: Spec[Any], path: tuple[str | int, ...], world: World) -> Iterator[Finding]:
@@ -103,18 +111,10 @@ def _secret(spec: Spec[Any], path: tuple[str | int, ...], world: World) -> Itera
     key = next((value for _, value in find_values(spec.tree, (*(str(step) for step in path), "key"))), "")
     if team is None or str(key).startswith(tuple(team.body.secrets)):
         return
-    prefixes = ", ".join(f"`{prefix}`" for prefix in team.body.secrets) or "no prefix"
+    prefixes = ", ".join(f"`{prefix}`" for prefix in team.body.secrets)
     yield SECRET_OUTSIDE.finding(
-        f"secret `{key}` does not lie below team `{spec.team}`'s prefixes",
+        f"secret `{key}` lies below no prefix of team `{spec.team}`",
         spec.place(*path, "key"),
-        help=f"name one below {prefixes}",
+        help=f"name one below {prefixes}" if prefixes else "add a prefix to the team's `secrets`",
         related=(Related(team.place("spec", "secrets"), "the team's prefixes"),),
-    )
-
-
-def _reserved(world: World) -> frozenset[str]:
-    platform = world.specs.get(Identity("Platform", "platform"))
-    argocd = platform.body.argocd.namespace if platform else "argocd"
-    return frozenset(
-        {"default", "kube-system", "kube-public", "kube-node-lease", argocd, world.environment.body.gateway.namespace}
     )

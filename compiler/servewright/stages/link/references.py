@@ -1,6 +1,6 @@
 """References between specs: each resolves to one enabled spec that its owner shares."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,10 +9,10 @@ from servewright.core.finding import Finding, Related, Severity
 from servewright.core.fleet import Edge
 from servewright.core.identity import Identity
 from servewright.core.kind import Kind
+from servewright.core.local_finding import LocalFinding
 from servewright.core.place import Path, Place
 from servewright.core.rule import Rule
 from servewright.core.spec import Spec
-from servewright.formats.nearest import nearest
 from servewright.formats.spec_fields import Wild, find_values, marked_fields
 from servewright.formats.units.reference import Reference
 from servewright.stages.link.world import World
@@ -87,14 +87,14 @@ def mentions(spec: Spec[Any], kind: Kind) -> tuple[Mention, ...]:
     return tuple(found)
 
 
-def resolve(spec: Spec[Any], mention: Mention, world: World) -> Iterator[Edge | Finding]:
+def resolve(spec: Spec[Any], mention: Mention, world: World) -> Iterator[Edge | Finding | LocalFinding]:
     """The edge that a mention makes, or why it makes none; nothing where its target has a finding of its own."""
     reference = Reference.parse(mention.text)
     kind, name = mention.ref.kind, reference.name
     place = spec.place(*mention.path)
     at = place.key() if mention.key else place
     lines = world.lines.get((kind, name), ())
-    if world.is_broken(kind, name):
+    if world.is_broken(kind, name, _major(reference)):
         return
     if not lines:
         yield _unknown(spec, mention, at, world)
@@ -104,24 +104,28 @@ def resolve(spec: Spec[Any], mention: Mention, world: World) -> Iterator[Edge | 
         yield from _check(spec, mention, found, at, world)
 
 
+def _major(reference: Reference) -> int | None:
+    return reference.version.major if reference.version else reference.major
+
+
 def _line(
     mention: Mention, reference: Reference, lines: tuple[Identity, ...], at: Place, world: World
 ) -> Identity | Finding:
     """The one line that a reference means."""
-    major = reference.version.major if reference.version else reference.major
-    labels = ", ".join(f"`{line.label}`" for line in lines)
+    major = _major(reference)
+    advice = _name_one([line.label for line in lines])
     if reference.version and not mention.ref.exact:
         return INEXACT.finding(
-            f"`{mention.text}` is an exact release", at, help=f"name the line `{reference.name}@{major}`"
+            f"`{mention.text}` is an exact release, and a line is wanted", at, help=f"name `{reference.name}@{major}`"
         )
     if major is None:
         enabled = [line for line in lines if line in world.specs] or lines
         if len(enabled) == 1:
             return enabled[0]
-        return AMBIGUOUS.finding(f"`{mention.text}` stands for {len(lines)} lines", at, help=f"name one of {labels}")
+        return AMBIGUOUS.finding(f"`{mention.text}` stands for {len(lines)} lines", at, help=advice)
     found = Identity(lines[0].kind, reference.name, major)
     if found not in lines:
-        return UNKNOWN_LINE.finding(f"`{reference.name}` has no line {major}", at, help=f"name one of {labels}")
+        return UNKNOWN_LINE.finding(f"`{reference.name}` has no line {major}", at, help=advice)
     version = (world.specs.get(found) or world.disabled[found]).version
     if reference.version and str(reference.version) != version:
         return UNKNOWN_RELEASE.finding(
@@ -130,14 +134,17 @@ def _line(
     return found
 
 
-def _check(spec: Spec[Any], mention: Mention, found: Identity, at: Place, world: World) -> Iterator[Edge | Finding]:
+def _check(
+    spec: Spec[Any], mention: Mention, found: Identity, at: Place, world: World
+) -> Iterator[Edge | Finding | LocalFinding]:
     if (target := world.specs.get(found)) is None:
         off = world.disabled[found]
-        yield DISABLED.finding(
-            f"{_subject(spec)} names {found.kind.lower()} `{found.label}`, which is off in `{world.environment.name}`",
+        yield LocalFinding(
+            DISABLED,
+            f"{_subject(spec)} names {found.kind.lower()} `{found.label}`, which is off",
             at,
-            help=f"disable it there too: `environments: {{{world.environment.name}: {{enabled: false}}}}`",
-            related=(Related(off.place("spec", "enabled"), "disabled here"),),
+            f"set `enabled: false` for the {spec.identity.kind.lower()} too, or name another {found.kind.lower()}",
+            (Related(off.place("spec", "enabled"), "disabled here"),),
         )
     elif mention.ref.shared and target.team not in ("", spec.team) and spec.team not in target.shared_with:
         yield NOT_SHARED.finding(
@@ -153,13 +160,18 @@ def _check(spec: Spec[Any], mention: Mention, found: Identity, at: Place, world:
 
 def _unknown(spec: Spec[Any], mention: Mention, at: Place, world: World) -> Finding:
     kind = mention.ref.kind
-    near = nearest(Reference.parse(mention.text).name, world.names(kind))
-    others = f", or name one of {', '.join(f'`{name}`' for name in near)}" if near else ""
+    name = Reference.parse(mention.text).name
+    near = world.nearest(kind, name)
+    define = f"define {'an' if kind[0] in 'AEIOU' else 'a'} {kind} `{name}`"
     return UNKNOWN.finding(
         f"{_subject(spec)} names {kind.lower()} `{mention.text}`, which is not defined",
         at,
-        help=f"define a {kind} `{Reference.parse(mention.text).name}`{others}",
+        help=f"{define}, or {_name_one(near)}" if near else define,
     )
+
+
+def _name_one(names: Sequence[str]) -> str:
+    return f"name {'one of ' if len(names) > 1 else ''}{', '.join(f'`{name}`' for name in names)}"
 
 
 def _subject(spec: Spec[Any]) -> str:

@@ -8,11 +8,12 @@ from servewright.core.finding import Finding, Severity
 from servewright.core.fleet import Edge, Fleet
 from servewright.core.identity import Identity
 from servewright.core.kind import Kind
+from servewright.core.local_finding import LocalFinding, merged
 from servewright.core.rule import Rule
 from servewright.core.spec import Spec
 from servewright.core.validated import Validated
 from servewright.stages.link.circles import fallback_circles, promotion_circles
-from servewright.stages.link.files import check_files
+from servewright.stages.link.files import CheckedFiles, check_files
 from servewright.stages.link.ownership import check_environment, check_owner
 from servewright.stages.link.references import Mention, mentions, resolve
 from servewright.stages.link.world import World
@@ -37,24 +38,35 @@ class Linked:
 
 
 def link(
-    validated: Validated, kinds: Mapping[str, Kind], files: Sequence[str], claimed: frozenset[str] = frozenset()
+    validated: Validated,
+    kinds: Mapping[str, Kind],
+    files: Sequence[str],
+    claimed: frozenset[str] = frozenset(),
+    hidden: frozenset[str] = frozenset(),
 ) -> Linked:
-    """`files` are the sorted paths that exist; `claimed` names that files with a syntax error may define."""
+    """`files` are the sorted paths that exist, `hidden` those that could not be read and have a finding of their own.
+
+    `claimed` are names that files with a syntax error may define.
+    """
     specs = {spec.identity: spec for spec in validated.specs}
     environments = {name: spec for (kind, name, _), spec in specs.items() if kind == "Environment"}
-    findings = [*_incomplete(validated, claimed), *promotion_circles(environments)]
+    all_read = not any(path.endswith(".yaml") for path in hidden)
+    incomplete = () if claimed or not all_read else _incomplete(validated)
+    findings = [*incomplete, *promotion_circles(environments)]
     known = {
-        spec: _Known(mentions(spec, kind), tuple(check_files(spec, kind, files)), kind)
+        spec: _Known(mentions(spec, kind), check_files(spec, kind, files, hidden), kind)
         for spec in (*validated.specs, *validated.variants.values())
         if (kind := kinds[spec.identity.kind])
     }
     fleets = []
+    local: list[tuple[str, Finding | LocalFinding]] = []
     if PLATFORM in specs:
-        for environment in environments.values():
-            fleet, found = _fleet(_world(validated, environment, claimed), specs[PLATFORM], known)
+        for name, environment in environments.items():
+            world = _world(validated, environment, claimed, all_read=all_read)
+            fleet, found = _fleet(world, specs[PLATFORM], known)
             fleets.append(fleet)
-            findings.extend(found)
-    return Linked(tuple(fleets), tuple(dict.fromkeys(findings)))
+            local += ((name, finding) for finding in found)
+    return Linked(tuple(fleets), (*findings, *merged(local)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,31 +74,35 @@ class _Known:
     """What is the same in every environment that sees the same spec."""
 
     mentions: tuple[Mention, ...]
-    unreadable: tuple[Finding, ...]
+    files: CheckedFiles
     kind: Kind
 
 
-def _world(validated: Validated, environment: Spec[Any], claimed: frozenset[str]) -> World:
+def _world(validated: Validated, environment: Spec[Any], claimed: frozenset[str], *, all_read: bool) -> World:
     here = {spec.identity: validated.variants.get((spec.identity, environment.name), spec) for spec in validated.specs}
     enabled = {identity: spec for identity, spec in here.items() if getattr(spec.body, "enabled", True)}
     disabled = {identity: spec for identity, spec in here.items() if identity not in enabled}
-    return World(environment, enabled, disabled, validated.broken, claimed)
+    return World(environment, enabled, disabled, validated.broken, claimed, all_read)
 
 
-def _fleet(world: World, platform: Spec[Any], known: Mapping[Spec[Any], _Known]) -> tuple[Fleet, list[Finding]]:
-    findings: list[Finding] = []
-    poisoned: set[Identity] = {identity for identity in world.specs if world.is_broken(*identity[:2])}
+def _fleet(
+    world: World, platform: Spec[Any], known: Mapping[Spec[Any], _Known]
+) -> tuple[Fleet, list[Finding | LocalFinding]]:
+    findings: list[Finding | LocalFinding] = []
+    poisoned: set[Identity] = {identity for identity in world.specs if world.is_broken(*identity)}
     uses: dict[Identity, tuple[Edge, ...]] = {}
     for identity, spec in world.specs.items():
         own = known[spec]
         results = [result for mention in own.mentions for result in resolve(spec, mention, world)]
         edges = tuple(result for result in results if isinstance(result, Edge))
-        found = [result for result in results if isinstance(result, Finding)]
-        found += (*own.unreadable, *check_owner(spec, world), *check_environment(spec, own.kind, world))
-        # A mention that gave no edge has a finding here, or names something that has one of its own.
-        if found or len(edges) < len(own.mentions):
-            poisoned.add(identity)
+        found = [result for result in results if not isinstance(result, Edge)]
+        found += (*own.files.findings, *check_owner(spec, world), *check_environment(spec, own.kind, world))
         uses[identity] = tuple(edge for edge in edges if edge.target.kind != "Environment")
+        # A mention that gave no edge has a finding here, or names something that has one of its own. Another
+        # environment that does not compile stops nothing in this one.
+        needed = sum(mention.ref.kind != "Environment" for mention in own.mentions)
+        if found or len(uses[identity]) < needed or not own.files.complete:
+            poisoned.add(identity)
         findings += found
     for identity, circle in fallback_circles(world.specs, [edge for edges in uses.values() for edge in edges]):
         poisoned.add(identity)
@@ -103,10 +119,10 @@ def _reversed(uses: Mapping[Identity, tuple[Edge, ...]]) -> dict[Identity, tuple
     return {target: tuple(edges) for target, edges in found.items()}
 
 
-def _incomplete(validated: Validated, claimed: frozenset[str]) -> Iterator[Finding]:
+def _incomplete(validated: Validated) -> Iterator[Finding]:
     """Quiet where a broken document may be the one that is missing."""
-    seen = {spec.identity.kind for spec in validated.specs} | {kind for kind, _ in validated.broken}
-    if "Platform" not in seen and not claimed:
-        yield INCOMPLETE.finding("there is no Platform", help="write one to `specs/platform.yaml`")
-    if "Environment" not in seen and not claimed:
-        yield INCOMPLETE.finding("there is no Environment", help="write one below `specs/environments/`")
+    seen = {spec.identity.kind for spec in validated.specs} | {identity.kind for identity in validated.broken}
+    if not seen & {"Platform", ""}:
+        yield INCOMPLETE.finding("there is no platform", help="write a Platform to `specs/platform.yaml`")
+    if not seen & {"Environment", ""}:
+        yield INCOMPLETE.finding("there is no environment", help="write an Environment below `specs/environments/`")

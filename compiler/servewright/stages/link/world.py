@@ -1,24 +1,27 @@
 """What there is to be named in one environment."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from servewright.core.identity import Identity
 from servewright.core.spec import Spec
+from servewright.formats.nearest import nearest
 
 
 @dataclass(frozen=True)
 class World:
-    """`specs` are enabled, `disabled` are not; `broken` are (kind, name) of documents that did not become specs,
-    `claimed` names that a file with a syntax error may define."""
+    """`specs` are enabled, `disabled` are not; `broken` is what documents with a mistake may define, `claimed` names
+    that a file with a syntax error may define; not `all_read`: a file that could not be read may define anything.
+    """
 
     environment: Spec[Any]
     specs: Mapping[Identity, Spec[Any]]
     disabled: Mapping[Identity, Spec[Any]]
-    broken: frozenset[tuple[str, str]]
+    broken: frozenset[Identity]
     claimed: frozenset[str]
+    all_read: bool
 
     @cached_property
     def lines(self) -> Mapping[tuple[str, str], tuple[Identity, ...]]:
@@ -28,10 +31,34 @@ class World:
             found.setdefault(identity[:2], []).append(identity)
         return {key: tuple(identities) for key, identities in found.items()}
 
-    def is_broken(self, kind: str, name: str) -> bool:
-        """Whether the name belongs to a document that has its own finding already."""
-        return (kind, name) in self.broken or name in self.claimed
+    def is_broken(self, kind: str, name: str, major: int | None) -> bool:
+        """Whether a document that has its own finding already may define this; without a major, any line of it."""
+        if name in self.claimed or any(
+            identity.kind in (kind, "") and (major is None or identity.major in (major, None))
+            for identity in self._broken_by_name.get(name, ())
+        ):
+            return True
+        nameless = any(identity.kind in (kind, "") for identity in self._broken_by_name.get("", ()))
+        return (nameless or not self.all_read) and (kind, name) not in self.lines
 
-    def names(self, kind: str) -> Iterator[str]:
-        """All names of a kind."""
-        return (name for own, name in self.lines if own == kind)
+    @cached_property
+    def _broken_by_name(self) -> Mapping[str, tuple[Identity, ...]]:
+        found: dict[str, list[Identity]] = {}
+        for identity in self.broken:
+            found.setdefault(identity.name, []).append(identity)
+        return {name: tuple(identities) for name, identities in found.items()}
+
+    def nearest(self, kind: str, name: str) -> tuple[str, ...]:
+        """Names of a kind that may have been meant; who misspells very many gets no more advice."""
+        sought = self._nearest
+        if (kind, name) not in sought and len(sought) < _MOST_SOUGHT:
+            sought[kind, name] = nearest(name, (other for own, other in self.lines if own == kind))
+        return sought.get((kind, name), ())
+
+    @cached_property
+    def _nearest(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        return {}
+
+
+# Each search compares with every name of the kind.
+_MOST_SOUGHT = 100

@@ -1,7 +1,11 @@
 """How a message names a place in a document: by its last key, with the index of an element."""
 
-from servewright.core.place import Path
+from collections.abc import Callable
+
+from servewright.core.place import Path, Place
 from servewright.formats.units.shown import shown
+
+PlaceOf = Callable[..., Place]  # takes the steps of a path
 
 
 def label(path: Path) -> str:

@@ -27,9 +27,11 @@ def find_secrets(document: Document) -> Iterator[Finding]:
         if sort := looks_secret(text):
             place = document.place(*path)
             yield SECRET_IN_SPEC.finding(
-                f"a key of {label(path[:-1])} looks like {sort}" if at_key else f"{label(path)} looks like {sort}",
+                f"a key of {label(path[:-1])} looks like {sort}"
+                if at_key
+                else f"{label(path)} holds what looks like {sort}",
                 place.key() if at_key else place,
-                help="revoke it, put a new one into a secret store, and name its `store` and `key` here",
+                help="revoke it, and put a new one into a secret store",
             )
 
 

@@ -15,26 +15,13 @@ from servewright.core.rule import Rule
 from servewright.core.spec import Layer, Spec
 from servewright.core.validated import Validated
 from servewright.formats.lock_file import LockFile
-from servewright.formats.nearest import did_you_mean
-from servewright.formats.units.shown import shown
+from servewright.formats.units.version import Version
+from servewright.stages.validate.bounded import bounded
+from servewright.stages.validate.header import LOCKS, check_header
 from servewright.stages.validate.overrides import check_partial, lay_over
 from servewright.stages.validate.problems import problems
 from servewright.stages.validate.secrets import find_secrets
 
-UNKNOWN_KIND = Rule(
-    "VAL001",
-    "unknown_kind",
-    Severity.ERROR,
-    "A document below `specs/` is of no kind that servewright knows.",
-    "Each `*.yaml` there is a spec; one that is passed over would be a model that nobody serves.",
-)
-WRONG_API_VERSION = Rule(
-    "VAL005",
-    "wrong_api_version",
-    Severity.ERROR,
-    "A document does not begin with `apiVersion: servewright.dev/v1`.",
-    "The version says how to read the rest, also years from now.",
-)
 IDENTITY_TWICE = Rule(
     "VAL006",
     "identity_twice",
@@ -43,9 +30,6 @@ IDENTITY_TWICE = Rule(
     "Which of them is served would depend on the order of files.",
 )
 
-API_VERSION = "servewright.dev/v1"
-LOCKS = "specs/locks/"
-
 
 @dataclass(slots=True)
 class _Gathered:
@@ -53,7 +37,7 @@ class _Gathered:
 
     specs: dict[Identity, Spec[Any]] = field(default_factory=dict)
     variants: dict[tuple[Identity, str], Spec[Any]] = field(default_factory=dict)
-    broken: set[tuple[str, str]] = field(default_factory=set)
+    broken: set[Identity] = field(default_factory=set)
     locks: dict[str, Mapping[str, LockEntry]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
@@ -80,51 +64,28 @@ def _read_spec(document: Document, kinds: Mapping[str, Kind], gathered: _Gathere
     if not isinstance(tree, dict):  # loading has said so
         return
     kind = kinds.get(str(tree.get("kind")))
-    found = list(_header(document, tree, kind, kinds)) or list(find_secrets(document))
+    found = list(check_header(document, tree, kinds)) or bounded(document, find_secrets(document))
     spec = None
     if kind is not None and not found:
-        spec = _typed(kind, document, tree, (Layer(document),), found)
+        read = _typed(kind, document, tree, (Layer(document),))
+        spec, found = (read, []) if isinstance(read, Spec) else (None, bounded(document, read))
     if spec is None or kind is None or found or not document.sound:
-        gathered.broken.add(_claimed(tree))
+        gathered.broken.add(_claimed(tree, kind))
     elif (other := gathered.specs.get(spec.identity)) is not None:
-        gathered.broken.add(_claimed(tree))
-        found.append(_twice(spec, other))
+        gathered.broken.add(_claimed(tree, kind))
+        found.append(_twice(spec, other, kind))
     else:
         gathered.specs[spec.identity] = spec
-        _read_variants(spec, kind, gathered)
+        found = bounded(document, _read_variants(spec, kind, gathered))
     gathered.findings.extend(found)
 
 
-def _header(
-    document: Document, tree: dict[str, Any], kind: Kind | None, kinds: Mapping[str, Kind]
-) -> Iterator[Finding]:
-    if tree.get("apiVersion") != API_VERSION:
-        said = f"`apiVersion` is {shown(tree['apiVersion'])}" if "apiVersion" in tree else "`apiVersion` is missing"
-        yield WRONG_API_VERSION.finding(
-            f"{said}, and `{API_VERSION}` is wanted",
-            document.place("apiVersion"),
-            help=f"write `apiVersion: {API_VERSION}`",
-        )
-    if kind is None:
-        said = f"{shown(tree['kind'])} is no kind" if "kind" in tree else "`kind` is missing"
-        yield UNKNOWN_KIND.finding(
-            said,
-            document.place("kind"),
-            help=did_you_mean(str(tree.get("kind")), kinds)
-            or f"name one of {', '.join(f'`{name}`' for name in kinds)}",
-        )
-
-
-def _typed(
-    kind: Kind, document: Document, tree: Any, layers: tuple[Layer, ...], found: list[Finding]
-) -> Spec[Any] | None:
-    """The spec that a tree describes; None, with findings added, where it does not pass the kind's type."""
+def _typed(kind: Kind, document: Document, tree: Any, layers: tuple[Layer, ...]) -> Spec[Any] | Iterator[Finding]:
+    """The spec that a tree describes, or why it does not pass the kind's type."""
     try:
         typed: Any = kind.document.model_validate(tree)
     except ValidationError as error:
-        untyped = Spec(Identity(kind.name, "?"), None, layers, tree)
-        found.extend(problems(error, kind.document, tree, untyped.place))
-        return None
+        return problems(error, kind.document, tree, Spec(Identity(kind.name, "?"), None, layers, tree).place)
     metadata = getattr(typed, "metadata", None)
     version = getattr(typed.spec, "version", None) if kind.versioned else None
     return Spec(
@@ -139,41 +100,63 @@ def _typed(
     )
 
 
-def _read_variants(spec: Spec[Any], kind: Kind, gathered: _Gathered) -> None:
+def _read_variants(spec: Spec[Any], kind: Kind, gathered: _Gathered) -> Iterator[Finding]:
+    """The spec as each environment sees it that it has a partial for."""
     document = spec.layers[0].document
     for environment, partial in (getattr(spec.body, "environments", None) or {}).items():
         found = list(check_partial(document, environment, partial, kind.document))
         tree, layers = lay_over(document, environment, partial)
-        variant = _typed(kind, document, tree, layers, found) if not found else None
-        if variant is None:
-            gathered.broken.add((kind.name, spec.name))
-        else:
+        variant = iter(found) if found else _typed(kind, document, tree, layers)
+        if isinstance(variant, Spec):
             gathered.variants[spec.identity, environment] = variant
-        gathered.findings.extend(found)
+        else:
+            gathered.broken.add(spec.identity)
+            yield from variant
 
 
-def _twice(spec: Spec[Any], other: Spec[Any]) -> Finding:
+def _twice(spec: Spec[Any], other: Spec[Any], kind: Kind) -> Finding:
+    advice = "remove one of them" if kind.single else "rename or remove one of them"
+    if kind.versioned:
+        advice += ", or give it another major version"
     return IDENTITY_TWICE.finding(
-        f"{spec.identity.kind} `{spec.identity.label}` is described twice",
+        f"{spec.identity.kind.lower()} `{spec.identity.label}` is described twice",
         spec.place("metadata", "name"),
-        help="rename one of them, or give it another major version" if spec.version else "rename or remove one of them",
+        help=advice,
         related=(Related(other.place("metadata", "name"), "the other one"),),
     )
 
 
-def _claimed(tree: dict[str, Any]) -> tuple[str, str]:
-    """The kind and name that a broken document would have had."""
-    metadata = tree.get("metadata")
-    name = metadata.get("name") if isinstance(metadata, dict) else None
-    return str(tree.get("kind")), str(name or str(tree.get("kind")).lower())
+def _claimed(tree: dict[str, Any], kind: Kind | None) -> Identity:
+    """What a broken document would have been, as far as it says so."""
+    said = str(_inside(tree, "metadata", "name") or "")
+    if kind is None:
+        return Identity("", said)
+    return Identity(kind.name, kind.name.lower() if kind.single else said, _major(tree) if kind.versioned else None)
+
+
+def _major(tree: dict[str, Any]) -> int | None:
+    try:
+        return Version.read(_inside(tree, "spec", "version")).major
+    except ValueError:
+        return None
+
+
+def _inside(tree: dict[str, Any], part: str, key: str) -> Any:
+    below = tree.get(part)
+    return below.get(key) if isinstance(below, dict) else None
 
 
 def _read_lock(document: Document, gathered: _Gathered) -> None:
-    stem = document.file.removeprefix(LOCKS).removesuffix(".yaml")
+    tree, stem = document.value, document.file.removeprefix(LOCKS).removesuffix(".yaml")
+    if not isinstance(tree, dict):  # loading has said so
+        return
+    if found := list(check_header(document, tree, ("Lock",))):
+        gathered.findings += found
+        return
     try:
-        typed = LockFile.model_validate(document.value)
+        typed = LockFile.model_validate(tree)
     except ValidationError as error:
-        gathered.findings.extend(problems(error, LockFile, document.value, document.place))
-        gathered.broken.add(("Lock", stem))
+        untyped = Spec(Identity("Lock", stem), None, (Layer(document),), tree)
+        gathered.findings += bounded(document, problems(error, LockFile, tree, untyped.place))
         return
     gathered.locks[stem] = {version: lock.entry() for version, lock in typed.versions.items()}

@@ -10,9 +10,9 @@ from typing import Any
 
 from servewright.core.facts import Object
 from servewright.formats.plain_tree import mapping_at, mappings_at, text_at
+from servewright.stages.verify.objects.scope import is_namespaced
 from servewright.stages.verify.pods.template import Container, Pods, pods_of
 from servewright.stages.verify.rendered import Folder, Rendered
-from servewright.stages.verify.scope import is_namespaced
 
 _GATEWAY = "gateway.networking.k8s.io"
 _RBAC = "rbac.authorization.k8s.io"
@@ -20,10 +20,12 @@ _RBAC = "rbac.authorization.k8s.io"
 
 def brought_about(folder: Folder, rendered: Rendered) -> Iterator[Object]:
     """The objects that exist once this one is applied."""
-    yield rendered.identity
+    if rendered.kind and rendered.name:
+        yield rendered.identity
     if (rendered.group, rendered.kind) == ("external-secrets.io", "ExternalSecret"):
-        name = text_at(rendered.tree, "spec", "target", "name") or rendered.name
-        yield Object("", "Secret", rendered.namespace, name)
+        target = mapping_at(rendered.tree, "spec", "target")
+        if text_at(target, "creationPolicy") not in {"Merge", "None"}:
+            yield Object("", "Secret", rendered.namespace, text_at(target, "name") or rendered.name)
     if (rendered.group, rendered.kind) == (_GATEWAY, "ReferenceGrant"):
         yield from _permissions(folder, rendered)
 

@@ -11,7 +11,7 @@ from servewright.core.finding import Finding
 from servewright.core.manifest import Manifest
 from servewright.core.place import Path, Place
 from servewright.core.rule import Rule
-from servewright.formats.plain_tree import mapping_at, text_at, texts_in
+from servewright.formats.plain_tree import mapping_at, text_at
 from servewright.formats.pointer import pointer
 
 REPORT = "report it with the spec that this was rendered from, since no spec should lead to it"
@@ -44,10 +44,6 @@ class Rendered:
     def identity(self) -> Object:
         """What the cluster tells objects apart by; the version of the API is no part of it."""
         return Object(self.group, self.kind, self.namespace, self.name)
-
-    @property
-    def labels(self) -> dict[str, str]:
-        return texts_in(mapping_at(self.tree, "metadata", "labels"))
 
     def finding(self, rule: Rule, path: Path, says: str, help: str = REPORT) -> Finding:
         """A finding about a value of this object; `says` goes on where the value has been named."""

@@ -10,19 +10,11 @@ from servewright.core.place import Place
 from servewright.core.spec import Spec
 from servewright.formats.kubernetes_schemas import Schemas
 from servewright.kinds.environment import EnvironmentSpec
-from servewright.stages.verify import (
-    contents,
-    http_routes,
-    metadata,
-    network_policies,
-    scaling,
-    services,
-    shape,
-    sizes,
-    twice,
-)
+from servewright.stages.verify import shape
 from servewright.stages.verify.facts import emitted, relied
-from servewright.stages.verify.pods import container_ports, containers, labels, probes, resources, volumes
+from servewright.stages.verify.network import http_routes, network_policies, services
+from servewright.stages.verify.objects import contents, metadata, sizes, twice
+from servewright.stages.verify.pods import container_ports, containers, labels, probes, resources, scaling, volumes
 from servewright.stages.verify.pods.template import Pods, pods_of
 from servewright.stages.verify.rendered import Folder, Rendered, rendered
 

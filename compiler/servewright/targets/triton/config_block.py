@@ -165,8 +165,10 @@ def _map(at: _At, entry: "Descriptor", value: object) -> Iterator[Finding]:
 
 def _key(field: "FieldDescriptor", key: str) -> str | int:
     """The key of a map; YAML has texts only, and one map of `ModelConfig` has numbers."""
-    is_number = field.cpp_type != field.CPPTYPE_STRING and key.isascii() and key.isdigit() and len(key) <= _DIGITS
-    return int(key) if is_number else key
+    if field.cpp_type == field.CPPTYPE_STRING or not key.isascii() or not key.isdigit() or len(key) > _DIGITS:
+        return key
+    # Not `01`, which would be the same key as `1`.
+    return int(key) if str(int(key)) == key else key
 
 
 def _element(at: _At, field: "FieldDescriptor", value: object) -> Iterator[Finding]:

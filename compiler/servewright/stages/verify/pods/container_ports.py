@@ -5,10 +5,9 @@ from typing import Any
 
 from servewright.core.finding import Finding
 from servewright.core.place import Path
-from servewright.formats.plain_tree import mapping_at, mappings_at, value_at
+from servewright.formats.plain_tree import mapping_at, mappings_at, text_at, value_at
 from servewright.formats.units.shown import shown
-from servewright.stages.verify.pods.template import Container, Pods
-from servewright.stages.verify.ports import (
+from servewright.stages.verify.network.ports import (
     PORT_REFUSED,
     PORT_UNRESOLVED,
     is_port,
@@ -16,6 +15,7 @@ from servewright.stages.verify.ports import (
     number_fault,
     reference_fault,
 )
+from servewright.stages.verify.pods.template import Container, Pods
 
 
 def find(pods: Pods) -> Iterator[Finding]:
@@ -41,16 +41,17 @@ def handlers(container: Container) -> Iterator[tuple[Path, Any]]:
 
 def _declared(pods: Pods, container: Container) -> Iterator[Finding]:
     names: set[str] = set()
-    numbers: set[tuple[Any, Any]] = set()
+    numbers: set[tuple[Any, str]] = set()
     for index, port in mappings_at(container.tree, "ports"):
         path: Path = (*container.path, "ports", index)
         number, name = port.get("containerPort"), port.get("name")
+        protocol = text_at(port, "protocol") or "TCP"
         if fault := number_fault(number):
             yield pods.owner.finding(PORT_REFUSED, (*path, "containerPort"), fault)
-        elif (number, port.get("protocol", "TCP")) in numbers:
+        elif (number, protocol) in numbers:
             yield pods.owner.finding(PORT_REFUSED, (*path, "containerPort"), f"is `{number}` a second time")
         else:
-            numbers.add((number, port.get("protocol", "TCP")))
+            numbers.add((number, protocol))
         if isinstance(name, str):
             if fault := name_fault(name) or (f"is `{name}` a second time" if name in names else ""):
                 yield pods.owner.finding(PORT_REFUSED, (*path, "name"), fault)

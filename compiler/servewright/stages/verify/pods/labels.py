@@ -7,8 +7,8 @@ from servewright.core.rule import Rule
 from servewright.formats.kubernetes_names import is_label_key, is_label_value
 from servewright.formats.plain_tree import mappings_at, value_at
 from servewright.formats.units.shown import shown
+from servewright.stages.verify.pods.selection import is_empty, selects
 from servewright.stages.verify.pods.template import Pods
-from servewright.stages.verify.selection import is_empty, selects
 
 SELECTOR_MISSES_PODS = Rule(
     "VER040",

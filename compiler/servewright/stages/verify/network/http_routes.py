@@ -12,7 +12,7 @@ from servewright.core.place import Path
 from servewright.core.rule import Rule
 from servewright.formats.plain_tree import mapping_at, mappings_at, text_at, value_at
 from servewright.formats.units.shown import shown
-from servewright.stages.verify.ports import PORT_REFUSED, number_fault
+from servewright.stages.verify.network.ports import PORT_REFUSED, number_fault
 from servewright.stages.verify.rendered import REPORT, Rendered
 
 TIMEOUT_REFUSED = Rule(

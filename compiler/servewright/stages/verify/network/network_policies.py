@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from servewright.core.finding import Finding
 from servewright.formats.plain_tree import mappings_at
-from servewright.stages.verify.ports import PORT_REFUSED, is_port, reference_fault
+from servewright.stages.verify.network.ports import PORT_REFUSED, is_port, reference_fault
 from servewright.stages.verify.rendered import Rendered
 
 

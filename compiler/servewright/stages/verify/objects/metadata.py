@@ -15,8 +15,8 @@ from servewright.formats.kubernetes_names import (
 )
 from servewright.formats.plain_tree import mapping_at
 from servewright.formats.units.shown import shown
+from servewright.stages.verify.objects.scope import is_namespaced
 from servewright.stages.verify.rendered import REPORT, Rendered
-from servewright.stages.verify.scope import is_namespaced
 
 NAME_REFUSED = Rule(
     "VER020",

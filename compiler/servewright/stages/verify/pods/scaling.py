@@ -6,9 +6,9 @@ from servewright.core.finding import Finding, Severity
 from servewright.core.rule import Rule
 from servewright.formats.plain_tree import mapping_at, mappings_at, text_at, value_at
 from servewright.formats.units.shown import shown
+from servewright.stages.verify.pods.selection import selects
 from servewright.stages.verify.pods.template import Pods
 from servewright.stages.verify.rendered import REPORT, Rendered
-from servewright.stages.verify.selection import selects
 
 SCALES_NOTHING = Rule(
     "VER061",

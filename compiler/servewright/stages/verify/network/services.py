@@ -9,8 +9,14 @@ from servewright.core.rule import Rule
 from servewright.formats.kubernetes_names import is_label_name
 from servewright.formats.plain_tree import mapping_at, mappings_at, text_at, texts_in
 from servewright.formats.units.shown import shown
+from servewright.stages.verify.network.ports import (
+    PORT_REFUSED,
+    PORT_UNRESOLVED,
+    is_port,
+    number_fault,
+    reference_fault,
+)
 from servewright.stages.verify.pods.template import Pods
-from servewright.stages.verify.ports import PORT_REFUSED, PORT_UNRESOLVED, is_port, number_fault, reference_fault
 from servewright.stages.verify.rendered import Rendered
 
 SERVICE_SELECTS_NOTHING = Rule(
@@ -43,10 +49,10 @@ def find(rendered: Rendered, workloads: Sequence[Pods]) -> Iterator[Finding]:
 def _ports(rendered: Rendered) -> Iterator[Finding]:
     ports = mappings_at(rendered.tree, "spec", "ports")
     names: set[str] = set()
-    numbers: set[tuple[Any, Any]] = set()
+    numbers: set[tuple[Any, str]] = set()
     for index, port in ports:
         path: Path = ("spec", "ports", index)
-        key = (port.get("port"), port.get("protocol", "TCP"))
+        key = (port.get("port"), text_at(port, "protocol") or "TCP")
         if fault := number_fault(port.get("port")):
             yield rendered.finding(PORT_REFUSED, (*path, "port"), fault)
         elif key in numbers:

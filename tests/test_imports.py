@@ -1,0 +1,120 @@
+"""What a command loads, and what the pure parts of the compiler may not see: the disk, the clock, the environment."""
+
+import ast
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.trees import REPOSITORY
+
+SOURCE = REPOSITORY / "compiler" / "servewright"
+
+# Packages that take longer to load than a short command may run.
+HEAVY = {
+    *("fastapi", "google", "grpc", "hypothesis", "jinja2", "jsonschema", "jsonschema_rs", "kubernetes"),
+    *("kubernetes_validate", "numpy", "orjson", "pydantic", "semver", "tritonclient", "yaml", "rich"),
+}
+
+LOADED = """
+import json, sys
+from contextlib import redirect_stdout
+from io import StringIO
+from servewright.cli.main import main
+sys.argv = ["servewright", *sys.argv[1:]]
+try:
+    with redirect_stdout(StringIO()):
+        main()
+except SystemExit as stop:
+    code = stop.code
+print(json.dumps([code or 0, sorted({name.partition(".")[0] for name in sys.modules})]))
+"""
+
+# A command, and the heavy packages that it has a use for.
+COMMANDS = {
+    ("--version",): set[str](),
+    ("--help",): set[str](),
+    ("check", "--help"): set[str](),
+    ("compile", "--help"): set[str](),
+    ("explain", "--help"): set[str](),
+    ("schema", "--help"): set[str](),
+    ("explain", "Model.spec.load"): {"pydantic", "semver"},
+    ("explain", "LNK001"): {"orjson", "pydantic", "semver", "yaml"},
+    ("explain", "VER001"): {"orjson", "pydantic", "semver", "yaml"},
+    ("explain",): {"orjson", "pydantic", "semver", "yaml"},
+}
+
+
+@pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
+def test_a_command_loads_what_it_needs(arguments: tuple[str, ...]) -> None:
+    done = subprocess.run([sys.executable, "-c", LOADED, *arguments], capture_output=True, timeout=60, check=True)
+    code, loaded = json.loads(done.stdout)
+    assert (code, HEAVY & set(loaded)) == (0, COMMANDS[arguments])
+
+
+# Modules of the world outside, and calls that reach it.
+WORLD = {
+    *("asyncio", "datetime", "fcntl", "getpass", "glob", "http", "io", "locale", "multiprocessing", "os", "pathlib"),
+    *("platform", "random", "secrets", "shutil", "signal", "socket", "ssl", "subprocess", "sys", "tempfile"),
+    *(
+        "threading",
+        "time",
+        "urllib",
+        "uuid",
+        "zoneinfo",
+        "concurrent",
+        "ctypes",
+        "gc",
+        "inspect",
+        "importlib",
+        "pkgutil",
+    ),
+}
+CALLS = {"open", "print", "input", "exec", "eval", "compile", "breakpoint", "__import__", "id", "hash"}
+
+# What looks like the world and is none, and why.
+ALLOWED = {
+    ("core/registry.py", "importlib"): "families are found by walking the package, which is the compiler itself",
+    ("core/registry.py", "id()"): "a constant that two modules hold is one constant",
+    ("core/registry.py", "inspect"): "a constant belongs to the module whose text defines it",
+    ("core/registry.py", "pkgutil"): "families are found by walking the package, which is the compiler itself",
+    ("formats/rule_cases.py", "importlib"): "cases are files of the package",
+    ("formats/builtin_schemas.py", "importlib"): "Kubernetes' schemas are files of a package",
+    ("formats/builtin_schemas.py", "pathlib"): "Kubernetes' schemas are files of a package",
+    ("formats/pbtxt.py", "importlib"): "NVIDIA's package is found without running it, which would load gRPC",
+    ("formats/pbtxt.py", "pathlib"): "NVIDIA's package is found without running it, which would load gRPC",
+    ("formats/yaml_load.py", "id()"): "a value that an alias repeats is looked at once",
+    ("stages/verify/stage.py", "id()"): "the place of a spec is looked up once",
+    ("formats/units/dates.py", "datetime"): "what days there are; no call asks which day it is",
+    ("targets/docker/dockerfile.py", "importlib"): "the template is a file of the package",
+}
+
+
+def world(path: Path) -> Iterator[str]:
+    """Modules of the world that a file imports, and calls that it makes of it."""
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        names: list[str] = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = [node.module or ""]
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS:
+            yield f"{node.func.id}()"
+        yield from (top for name in names if (top := name.partition(".")[0]) in WORLD)
+
+
+def test_the_pure_parts_do_not_see_the_world() -> None:
+    pure = [SOURCE / "pipeline.py"]
+    for floor in ("core", "formats", "kinds", "serving", "stages", "targets", "report"):
+        pure += (SOURCE / floor).rglob("*.py")
+    seen = {(path.relative_to(SOURCE).as_posix(), name) for path in sorted(pure) for name in world(path)}
+    assert seen == ALLOWED.keys()
+
+
+def test_the_scan_sees_the_world() -> None:
+    """So that the law above says something."""
+    assert set(world(SOURCE / "edge" / "workspace.py")) == {"os", "pathlib"}
+    assert "open()" in set(world(Path(__file__).with_name("test_hostile.py")))
