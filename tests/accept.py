@@ -4,8 +4,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from servewright.formats.yaml_load import load
-from servewright.formats.yaml_print import print_yaml
+from servewright.formats.yaml.load import load
+from servewright.formats.yaml.print import print_yaml
 from tests.cases import prints, shown
 
 

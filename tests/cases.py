@@ -5,7 +5,7 @@ from typing import Any
 
 from servewright.core.facts import Emits, Fact, Object, Relies
 from servewright.core.place import Place
-from servewright.formats.locate import locate_findings
+from servewright.formats.yaml.locate import locate_findings
 from servewright.report.text import print_text
 from servewright.stages.reduce import reduce
 from tests.disk import KEYS, printed_on_disk

@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from servewright.formats.yaml_load import load
+from servewright.formats.yaml.load import load
 
 Tree = dict[str, bytes]
 Draw = Callable[[st.SearchStrategy[Any]], Any]

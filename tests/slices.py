@@ -8,8 +8,8 @@ from servewright.core.kind import Kind, find_kinds
 from servewright.core.server import Server
 from servewright.core.slice import Slice
 from servewright.core.target import Serve
-from servewright.formats.spec_files import named_files
-from servewright.formats.yaml_print import print_yaml
+from servewright.formats.specs.files import named_files
+from servewright.formats.yaml.print import print_yaml
 from servewright.stages.link.stage import link
 from servewright.stages.load import load
 from servewright.stages.slice import slices

@@ -17,7 +17,7 @@ from servewright.core.server import Server
 from servewright.core.slice import App, AppKind, Slice
 from servewright.core.spec import Layer, Spec
 from servewright.core.target import Target, Workload
-from servewright.formats.kubernetes_schemas import Schemas
+from servewright.formats.kubernetes.schemas import Schemas
 from tests.trees import SHARED
 
 Body = Mapping[str, Any]

@@ -10,7 +10,7 @@ import pytest
 from servewright.core.registry import constants
 from servewright.core.rule import Rule
 from servewright.formats.rule_cases import cases_of
-from servewright.formats.yaml_load import load
+from servewright.formats.yaml.load import load
 from tests.cases import prints, shown
 from tests.trees import REPOSITORY, changed, printed
 

@@ -20,7 +20,7 @@ from servewright.core.slice import file_path
 from servewright.core.spec import Spec
 from servewright.core.validated import Validated
 from servewright.edge.workspace import Workspace
-from servewright.formats.spec_files import has_scheme, named_files
+from servewright.formats.specs.files import has_scheme, named_files
 from servewright.serving.capacity import most_replicas
 from servewright.stages.link.stage import Linked, link
 from servewright.stages.load import load

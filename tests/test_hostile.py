@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 
 from servewright.core.finding import Severity
 from servewright.edge.workspace import Workspace
-from servewright.formats.locate import locate_findings
+from servewright.formats.yaml.locate import locate_findings
 from servewright.pipeline import Compiled
 from servewright.report.json import print_json
 from servewright.report.text import print_text
@@ -218,7 +218,7 @@ ODD_TREES: dict[str, tuple[Callable[[Path], None], list[tuple[str, str]]]] = {
         [],
     ),
     "a hidden file": (file(b"specs/.x.yaml", b"a: 1\n"), []),
-    "folders deeper than a stack": (deep("d", 1500), NO_KIND),
+    "folders deeper than a stack": (deep("d", 1100), NO_KIND),
 }
 
 
@@ -274,3 +274,40 @@ def test_links_in_the_place_of_outputs_are_not_followed(root: Path) -> None:
     assert servewright("check", "-C", root).code == 0
     assert victim.read_bytes() == b"keep"
     assert not any(path.is_symlink() for path in rendered)
+
+
+# Floods: what a file of the largest size can be full of, scaled to keep the test fast.
+
+HEADER = "apiVersion: servewright.dev/v1\nkind: {}\nmetadata: {{name: {}, team: orders}}\nspec:\n"
+KEY = "  key: {store: vault, key: ai/orders/x}\n"
+
+
+def lines(template: str, count: int) -> str:
+    return "".join(template.format(number) for number in range(count))
+
+
+FLOODS = {
+    "unknown keys": HEADER.format("Consumer", "x") + KEY + lines("  kay{}: 1\n", 4000),
+    "documents": lines("---\na: {}\n", 4000),
+    "empty documents": "---\n" * 100_000,
+    "the same key": "a: 1\n" * 100_000,
+    "aliases": "a: &a [1]\nb:\n" + "- *a\n" * 100_000,
+    "environments": HEADER.format("Consumer", "x") + KEY + "  environments:\n" + lines("    e{}: {{}}\n", 30_000),
+    "a long name": "kind: " + "x" * 1_000_000,
+    "a long number": "kind: " + "9" * 1_000_000,
+    "escapes": 'kind: "' + "\\n" * 500_000 + '"',
+    "flow lists": "[" * 1_000_000,
+    "flow mappings": "{a: " * 250_000,
+    "block lists": "- " * 500_000,
+    "tabs": "\ta\n" * 300_000,
+    "names that are alike": HEADER.format("Route", "r")
+    + "  host: ai.example.com\n  path: /r\n  to: {model: eta@2}\n  consumers:\n"
+    + lines("  - consumr-{}\n", 300)
+    + "---\n"
+    + "---\n".join(HEADER.format("Consumer", f"consumer-{number}") + KEY for number in range(300)),
+}
+
+
+@pytest.mark.parametrize("text", FLOODS.values(), ids=FLOODS)
+def test_floods_take_bounded_time(text: str) -> None:
+    assert_clean_or_found({**platform(), "specs/orders/x.yaml": text.encode()})

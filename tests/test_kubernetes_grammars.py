@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from servewright.formats.kubernetes_names import (
+from servewright.formats.kubernetes.names import (
     is_file_key,
     is_label_key,
     is_label_name,
@@ -16,8 +16,8 @@ from servewright.formats.kubernetes_names import (
     is_subdomain,
     is_variable_name,
 )
-from servewright.formats.kubernetes_quantity import PATTERN, amount
-from servewright.formats.schema_faults import compiled
+from servewright.formats.kubernetes.quantity import PATTERN, amount
+from servewright.formats.kubernetes.schema_faults import compiled
 
 
 @pytest.mark.parametrize(

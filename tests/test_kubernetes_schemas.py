@@ -7,11 +7,11 @@ import orjson
 import pytest
 import yaml
 
-from servewright.formats.crd_schemas import SchemaFileError
-from servewright.formats.kubernetes_quantity import PATTERN
-from servewright.formats.kubernetes_schemas import Schemas
+from servewright.formats.kubernetes.crd_schemas import SchemaFileError
+from servewright.formats.kubernetes.quantity import PATTERN
+from servewright.formats.kubernetes.schema_faults import compiled
+from servewright.formats.kubernetes.schemas import Schemas
 from servewright.formats.pointer import pointer
-from servewright.formats.schema_faults import compiled
 from tests.verified import shared_schemas
 
 Files = Iterable[tuple[str, bytes]]

@@ -26,10 +26,10 @@ from servewright.core.target import find_targets
 from servewright.edge.ownership import is_ours
 from servewright.edge.renders import Difference, compare
 from servewright.edge.workspace import Workspace
-from servewright.formats.kubernetes_schemas import Schemas
-from servewright.formats.spec_files import NamedFile, named_files
-from servewright.formats.yaml_load import load as load_yaml
-from servewright.formats.yaml_print import print_yaml
+from servewright.formats.kubernetes.schemas import Schemas
+from servewright.formats.specs.files import NamedFile, named_files
+from servewright.formats.yaml.load import load as load_yaml
+from servewright.formats.yaml.print import print_yaml
 from servewright.pipeline import compile_tree
 from servewright.stages.build.stage import Built, build
 from servewright.stages.defer import defer

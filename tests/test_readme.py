@@ -28,9 +28,9 @@ from servewright.core.kind import find_kinds
 from servewright.core.registry import constants
 from servewright.core.rule import Rule
 from servewright.core.target import find_targets
-from servewright.formats.locate import locate_findings
-from servewright.formats.spec_fields import marked_fields, spec_fields
+from servewright.formats.specs.fields import marked_fields, spec_fields
 from servewright.formats.units.base import Scalar
+from servewright.formats.yaml.locate import locate_findings
 from servewright.report.json import print_json
 from tests.trees import REPOSITORY, changed, compiled, printed
 

@@ -7,7 +7,7 @@ import pytest
 from servewright.core.finding import Finding, Related, Severity
 from servewright.core.located import Located, Spot
 from servewright.core.place import Mark, Place
-from servewright.formats.locate import locate_findings
+from servewright.formats.yaml.locate import locate_findings
 from servewright.report.json import print_json
 from servewright.report.text import print_text
 

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from servewright.core.kind import find_kinds
 from servewright.formats.units.secret_shape import looks_secret
-from servewright.formats.yaml_load import load
+from servewright.formats.yaml.load import load
 from tests.command_line import servewright
 from tests.mutations import ODD_NAMES, PLAUSIBLE, strange
 from tests.trees import REPOSITORY, platform, read_tree

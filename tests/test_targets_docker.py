@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from servewright.core.server import Context, Server
-from servewright.formats.merge import merge
+from servewright.formats.specs.merge import merge
 from servewright.targets.docker.artifact import Pointer
 from servewright.targets.docker.dockerfile import dockerfile
 from servewright.targets.docker.quoting import added, copied, listed

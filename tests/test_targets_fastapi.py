@@ -19,7 +19,7 @@ import yaml
 from servewright.core.finding import Finding
 from servewright.core.place import Place
 from servewright.core.server import Port, Server
-from servewright.formats.merge import merge
+from servewright.formats.specs.merge import merge
 from servewright.targets import fastapi
 from servewright.targets.fastapi.target import serve
 from tests.slices import server_of, slice_of

@@ -11,7 +11,7 @@ from servewright.core.finding import Finding
 from servewright.core.place import Place
 from servewright.core.server import Port, Server
 from servewright.formats import pbtxt
-from servewright.formats.merge import merge
+from servewright.formats.specs.merge import merge
 from servewright.targets import triton
 from servewright.targets.triton.target import serve
 from tests.slices import server_of, slice_of

@@ -13,7 +13,7 @@ from servewright.core.finding import Finding
 from servewright.core.server import Server
 from servewright.core.slice import Slice
 from servewright.formats import pbtxt
-from servewright.formats.merge import merge
+from servewright.formats.specs.merge import merge
 from servewright.targets.triton.target import serve
 from tests.slices import slice_of
 from tests.trees import platform

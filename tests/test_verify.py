@@ -8,15 +8,15 @@ import pytest
 
 from servewright.core.facts import Emits, Fact, Object, Relies
 from servewright.core.finding import Finding
-from servewright.formats.kubernetes_schemas import Schemas
+from servewright.formats.kubernetes.schemas import Schemas
 from servewright.formats.units.names import KUBERNETES_MINORS
-from servewright.formats.yaml_load import load
+from servewright.formats.yaml.load import load
 from servewright.stages.verify.stage import Verified
 from servewright.stages.verify.unknown import unknown_kinds
 from tests.verified import REPOSITORY, SOURCE, app, documents, shared_schemas, verified
 
 PACKAGE = REPOSITORY / "compiler" / "servewright"
-CASE_FILES = [PACKAGE / "formats" / "crd_schemas.cases.yaml", *(PACKAGE / "stages" / "verify").rglob("*.cases.yaml")]
+CASE_FILES = [PACKAGE / "formats" / "kubernetes" / "crd_schemas.cases.yaml", *(PACKAGE / "stages" / "verify").rglob("*.cases.yaml")]
 
 # The cases beside the rules.
 

@@ -13,30 +13,30 @@ from hypothesis import strategies as st
 from servewright.core.finding import Finding
 from servewright.core.place import Mark, Place
 from servewright.core.rule import Rule
-from servewright.formats import yaml_load
-from servewright.formats.yaml_load import load
-from servewright.formats.yaml_marks import locate
+from servewright.formats import yaml as package
+from servewright.formats.yaml.load import load
+from servewright.formats.yaml.marks import locate
 
 FILE = "specs/spec.yaml"
-FORMATS = Path(yaml_load.__file__).parent
+PACKAGE = Path(package.__path__[0])
 MODULES = (
-    "yaml_aliases",
-    "yaml_load",
-    "yaml_numbers",
-    "yaml_reader",
-    "yaml_scalars",
-    "yaml_syntax",
-    "yaml_tags",
-    "yaml_text",
+    "aliases",
+    "load",
+    "numbers",
+    "reader",
+    "scalars",
+    "syntax",
+    "tags",
+    "text",
 )
-CASE_FILES = [FORMATS / f"{module}.cases.yaml" for module in MODULES]
+CASE_FILES = [PACKAGE / f"{module}.cases.yaml" for module in MODULES]
 CASES: list[dict[str, Any]] = [
     case for path in CASE_FILES for case in yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
 ]
 RULES = {
     rule.code: rule
     for module in MODULES
-    for rule in vars(import_module(f"servewright.formats.{module}")).values()
+    for rule in vars(import_module(f"{package.__name__}.{module}")).values()
     if isinstance(rule, Rule)
 }
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from servewright.core.place import Mark, Path, Place
-from servewright.formats.yaml_load import load
-from servewright.formats.yaml_marks import locate
+from servewright.formats.yaml.load import load
+from servewright.formats.yaml.marks import locate
 
 FILE = "specs/spec.yaml"
 SPEC = """\

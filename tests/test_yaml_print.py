@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from servewright.core.document import Plain
-from servewright.formats.yaml_print import print_yaml
-from servewright.formats.yaml_quoting import fits_literal
+from servewright.formats.yaml.print import print_yaml
+from servewright.formats.yaml.quoting import fits_literal
 from tests.peers.go_tools import HERE, build
 
 

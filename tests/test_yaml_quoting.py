@@ -5,7 +5,7 @@ from enum import StrEnum
 import pytest
 
 from servewright.core.document import Plain
-from servewright.formats.yaml_print import print_yaml
+from servewright.formats.yaml.print import print_yaml
 
 READABLE: list[tuple[Plain, str]] = [
     ({"image": "registry.example.com/ai/eta:abc"}, "image: registry.example.com/ai/eta:abc"),

@@ -10,9 +10,9 @@ from servewright.core.file import File
 from servewright.core.finding import Finding
 from servewright.core.kind import find_kinds
 from servewright.core.target import find_targets
-from servewright.formats.kubernetes_schemas import Schemas
-from servewright.formats.locate import locate_findings
-from servewright.formats.spec_files import NamedFile
+from servewright.formats.kubernetes.schemas import Schemas
+from servewright.formats.specs.files import NamedFile
+from servewright.formats.yaml.locate import locate_findings
 from servewright.pipeline import Compiled, compile_tree
 from servewright.report.text import print_text
 

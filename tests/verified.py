@@ -13,7 +13,7 @@ from servewright.core.document import Document
 from servewright.core.identity import Identity
 from servewright.core.manifest import Manifest
 from servewright.core.spec import Layer, Spec
-from servewright.formats.kubernetes_schemas import Schemas
+from servewright.formats.kubernetes.schemas import Schemas
 from servewright.kinds.environment import EnvironmentSpec
 from servewright.stages.verify.stage import Verified, verify
 

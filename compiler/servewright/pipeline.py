@@ -12,8 +12,8 @@ from servewright.core.kind import Kind
 from servewright.core.slice import Slice
 from servewright.core.target import Target
 from servewright.core.validated import Validated
-from servewright.formats.kubernetes_schemas import Schemas
-from servewright.formats.spec_files import NamedFile, named_files
+from servewright.formats.kubernetes.schemas import Schemas
+from servewright.formats.specs.files import NamedFile, named_files
 from servewright.stages.build.stage import build
 from servewright.stages.defer import defer
 from servewright.stages.link.stage import link

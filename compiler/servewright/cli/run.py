@@ -16,8 +16,8 @@ from servewright.core.report import Report
 from servewright.core.target import find_targets
 from servewright.edge.stopwatch import Stopwatch
 from servewright.edge.workspace import Workspace, read_folder
-from servewright.formats.kubernetes_schemas import Schemas
-from servewright.formats.locate import locate_findings
+from servewright.formats.kubernetes.schemas import Schemas
+from servewright.formats.yaml.locate import locate_findings
 from servewright.pipeline import Compiled, compile_tree
 
 

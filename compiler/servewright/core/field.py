@@ -1,6 +1,6 @@
 """What a field of a spec is beside its type: frozen with the release or free to operate, a reference, a file.
 
-These are markers for `Annotated`; the stages collect them from the types once (`formats/spec_fields.py`).
+These are markers for `Annotated`; the stages collect them from the types once (`formats/specs/fields.py`).
 """
 
 from dataclasses import dataclass

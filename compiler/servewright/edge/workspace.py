@@ -12,7 +12,7 @@ from servewright.core.finding import Finding, Severity
 from servewright.core.place import Place
 from servewright.core.rule import Rule
 from servewright.edge.regular_file import open_regular
-from servewright.formats.spec_files import NamedFile
+from servewright.formats.specs.files import NamedFile
 
 LEADS_OUT = Rule(
     "LOD101",

@@ -9,8 +9,8 @@ from importlib.resources import files
 from types import ModuleType
 from typing import Any
 
-from servewright.formats.yaml_load import load
-from servewright.formats.yaml_print import print_yaml
+from servewright.formats.yaml.load import load
+from servewright.formats.yaml.print import print_yaml
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from servewright.core.field import Operations, RenderedBy
 from servewright.core.kind import Kind
 from servewright.core.strict import SpecPart, field
-from servewright.formats.spec_parts import Limits, OwnedMetadata, OwnedSpec, SecretReference
+from servewright.formats.specs.parts import Limits, OwnedMetadata, OwnedSpec, SecretReference
 
 
 class ConsumerSpec(OwnedSpec):

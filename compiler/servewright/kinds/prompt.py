@@ -7,7 +7,7 @@ from pydantic import Discriminator, Field, Tag
 from servewright.core.field import NamesFile, Release, RenderedBy
 from servewright.core.kind import Kind
 from servewright.core.strict import Items, OneOf, SpecPart, field, maker
-from servewright.formats.spec_parts import OwnedMetadata, OwnedSpec
+from servewright.formats.specs.parts import OwnedMetadata, OwnedSpec
 from servewright.formats.units.identifiers import PortableIdentifier
 from servewright.formats.units.paths import RelativePath
 from servewright.formats.units.quantity import ByteSize

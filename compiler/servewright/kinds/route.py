@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 from servewright.core.field import Operations, Ref, RenderedBy
 from servewright.core.kind import Kind
 from servewright.core.strict import Items, OneOf, SpecPart, field, maker
-from servewright.formats.spec_parts import Limits, OwnedMetadata, OwnedSpec
+from servewright.formats.specs.parts import Limits, OwnedMetadata, OwnedSpec
 from servewright.formats.units.duration import Duration
 from servewright.formats.units.hosts import HeaderName, HostName, HttpPath
 from servewright.formats.units.identifiers import LlmName

@@ -7,7 +7,7 @@ from pydantic import Field
 from servewright.core.field import Operations
 from servewright.core.kind import Kind
 from servewright.core.strict import Items, SpecPart, field, maker
-from servewright.formats.spec_parts import Partials
+from servewright.formats.specs.parts import Partials
 from servewright.formats.units.git import CodeOwner
 from servewright.formats.units.names import TeamName
 from servewright.formats.units.paths import SecretPrefix, SpecsFolder

@@ -11,7 +11,7 @@ from servewright.core.identity import Identity
 from servewright.core.kind import Kind
 from servewright.core.rule import Rule
 from servewright.core.spec import Spec
-from servewright.formats.spec_fields import SpecField, find_values, marked_fields
+from servewright.formats.specs.fields import SpecField, find_values, marked_fields
 
 TARGET_MISSING = Rule(
     "RND001",

@@ -9,8 +9,8 @@ from typing import Any
 from servewright.core.document import Document
 from servewright.core.finding import Finding
 from servewright.core.kind import Kind
-from servewright.formats.spec_files import NamedFile, named_files
-from servewright.formats.yaml_load import load as load_yaml
+from servewright.formats.specs.files import NamedFile, named_files
+from servewright.formats.yaml.load import load as load_yaml
 
 _NAME = re.compile(rb"^\s*(?:metadata:\s*\{\s*)?name:\s*[\"']?([A-Za-z0-9.-]{1,253})", re.MULTILINE)
 

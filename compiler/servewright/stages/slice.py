@@ -12,7 +12,7 @@ from servewright.core.lock import LockEntry
 from servewright.core.naming import PLATFORM_TEAM, workload_name
 from servewright.core.slice import App, Slice
 from servewright.core.spec import Spec
-from servewright.formats.spec_files import below, named_files
+from servewright.formats.specs.files import below, named_files
 
 # Argo CD puts an Application's name into a label.
 _LONGEST_APPLICATION = 63

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from servewright.core.kind import Kind
     from servewright.core.rule import Rule
     from servewright.formats.rule_cases import Case
-    from servewright.formats.spec_fields import SpecField
+    from servewright.formats.specs.fields import SpecField
 
 # Where rules are raised.
 _FAMILIES = ("formats", "stages", "targets", "edge", "cli")
@@ -96,7 +96,7 @@ def _case(case: "Case") -> Iterator[str]:
 def _fields(kind: "Kind", path: str) -> Iterator[str]:
     """The field at a path, and those directly below it; alternatives may have fields of the same name."""
     from servewright.formats.nearest import did_you_mean
-    from servewright.formats.spec_fields import spec_fields
+    from servewright.formats.specs.fields import spec_fields
 
     fields = [field for field in spec_fields(kind.document) if field.description]
     found = [field for field in fields if _bare(field.name) == _bare(path)]
@@ -126,7 +126,7 @@ def _summary(kind: "Kind") -> str:
 
 
 def _field(kind: str, field: "SpecField") -> Iterator[str]:
-    from servewright.formats.field_docs import default_words, examples, type_words
+    from servewright.formats.specs.field_docs import default_words, examples, type_words
 
     part = f" ({field.part.value})" if field.part else ""
     yield f"{kind}.{_bare(field.name)}: {type_words(field.type, field.marks)}{part}"
@@ -140,7 +140,7 @@ def _field(kind: str, field: "SpecField") -> Iterator[str]:
 
 
 def _table(fields: "list[SpecField]") -> Iterator[str]:
-    from servewright.formats.field_docs import default_words, type_words
+    from servewright.formats.specs.field_docs import default_words, type_words
 
     for field in fields:
         yield f"  {_bare(field.name).rpartition('.')[2]}: {type_words(field.type, field.marks)}; {default_words(field)}"

@@ -29,7 +29,7 @@ def _schema(root: Path | None, output: Path | None) -> None:
 
     from servewright.core.kind import find_kinds
     from servewright.edge.writing import make_scratch, put
-    from servewright.formats.editor_schema import any_kind_schema, kind_schema
+    from servewright.formats.specs.editor_schema import any_kind_schema, kind_schema
 
     kinds = find_kinds()
     schemas = {f"{name.lower()}.schema.json": kind_schema(kind) for name, kind in kinds.items()}

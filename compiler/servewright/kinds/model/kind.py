@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from servewright.core.field import NamesArtifact, Operations, Release, RenderedBy
 from servewright.core.kind import Kind
 from servewright.core.strict import OneOf, SpecPart, field, maker
-from servewright.formats.spec_parts import OwnedMetadata, OwnedSpec
+from servewright.formats.specs.parts import OwnedMetadata, OwnedSpec
 from servewright.formats.units.paths import ArtifactUri
 from servewright.formats.units.version import Version
 from servewright.kinds.model.operations import Compression, Load, Resources, Rollout, Scaling, Slo

@@ -14,8 +14,8 @@ from servewright.core.slice import Slice
 from servewright.core.spec import Spec
 from servewright.core.target import Target, Workload
 from servewright.formats.json_print import print_json
-from servewright.formats.spec_files import has_scheme
-from servewright.formats.yaml_print import print_yaml
+from servewright.formats.specs.files import has_scheme
+from servewright.formats.yaml.print import print_yaml
 from servewright.kinds.model.kind import ModelSpec
 from servewright.stages.build.needs import needs
 from servewright.stages.build.record import HEADER, record

@@ -12,7 +12,7 @@ from servewright.core.kind import Kind
 from servewright.core.rule import Rule
 from servewright.core.spec import Spec
 from servewright.formats.nearest import nearest
-from servewright.formats.spec_files import NamedFile, below, named_files
+from servewright.formats.specs.files import NamedFile, below, named_files
 
 MISSING = Rule(
     "LNK010",

@@ -13,7 +13,7 @@ from servewright.core.place import Place
 from servewright.core.rule import Rule
 from servewright.core.spec import Spec
 from servewright.formats.nearest import did_you_mean
-from servewright.formats.spec_fields import find_values, marked_fields
+from servewright.formats.specs.fields import find_values, marked_fields
 from servewright.stages.link.world import World
 
 OUTSIDE_TEAM = Rule(

@@ -13,7 +13,7 @@ from servewright.core.local_finding import LocalFinding
 from servewright.core.place import Path, Place
 from servewright.core.rule import Rule
 from servewright.core.spec import Spec
-from servewright.formats.spec_fields import Wild, find_values, marked_fields
+from servewright.formats.specs.fields import Wild, find_values, marked_fields
 from servewright.formats.units.reference import Reference
 from servewright.stages.link.world import World
 

@@ -1,5 +1,6 @@
 """What there is to be named in one environment."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -50,15 +51,22 @@ class World:
 
     def nearest(self, kind: str, name: str) -> tuple[str, ...]:
         """Names of a kind that may have been meant; who misspells very many gets no more advice."""
-        sought = self._nearest
-        if (kind, name) not in sought and len(sought) < _MOST_SOUGHT:
-            sought[kind, name] = nearest(name, (other for own, other in self.lines if own == kind))
+        sought, names = self._nearest, self._names[kind]
+        if (kind, name) not in sought and len(sought) * len(names) <= _MOST_COMPARED:
+            sought[kind, name] = nearest(name, names)
         return sought.get((kind, name), ())
+
+    @cached_property
+    def _names(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for kind, name in self.lines:
+            found[kind].append(name)
+        return found
 
     @cached_property
     def _nearest(self) -> dict[tuple[str, str], tuple[str, ...]]:
         return {}
 
 
-# Each search compares with every name of the kind.
-_MOST_SOUGHT = 100
+# Each search compares with every name of the kind, which takes up to 0.1 ms each.
+_MOST_COMPARED = 50_000

@@ -11,9 +11,9 @@ from servewright.core.finding import Finding, Severity
 from servewright.core.place import Path
 from servewright.core.rule import Rule
 from servewright.core.spec import Layer
-from servewright.formats.merge import merge
 from servewright.formats.nearest import did_you_mean
-from servewright.formats.spec_fields import fields_at
+from servewright.formats.specs.fields import fields_at
+from servewright.formats.specs.merge import merge
 from servewright.formats.units.shown import shown
 
 RELEASE_OVERRIDDEN = Rule(

@@ -9,7 +9,7 @@ from servewright.core.finding import Finding, Severity
 from servewright.core.place import Path
 from servewright.core.rule import Rule
 from servewright.formats.nearest import did_you_mean, nearest
-from servewright.formats.spec_fields import SpecField, fields_at
+from servewright.formats.specs.fields import SpecField, fields_at
 from servewright.formats.units.shown import shown
 from servewright.stages.validate.label import PlaceOf, label
 from servewright.stages.validate.wrong_value import wrong_value

@@ -14,7 +14,7 @@ from servewright.core.lock import LockEntry
 from servewright.core.rule import Rule
 from servewright.core.spec import Layer, Spec
 from servewright.core.validated import Validated
-from servewright.formats.lock_file import LockFile
+from servewright.formats.specs.lock_file import LockFile
 from servewright.formats.units.version import Version
 from servewright.stages.validate.bounded import bounded
 from servewright.stages.validate.header import LOCKS, check_header

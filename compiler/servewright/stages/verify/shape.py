@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from servewright.core.finding import Finding, Severity
 from servewright.core.rule import Rule
-from servewright.formats.crd_schemas import SchemaFileError
-from servewright.formats.kubernetes_schemas import Schemas
+from servewright.formats.kubernetes.crd_schemas import SchemaFileError
+from servewright.formats.kubernetes.schemas import Schemas
 from servewright.formats.plain_tree import text_at, value_at
 from servewright.stages.verify.rendered import REPORT, Rendered, on_one_line
 

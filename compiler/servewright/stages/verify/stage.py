@@ -8,7 +8,7 @@ from servewright.core.finding import Finding
 from servewright.core.manifest import Manifest
 from servewright.core.place import Place
 from servewright.core.spec import Spec
-from servewright.formats.kubernetes_schemas import Schemas
+from servewright.formats.kubernetes.schemas import Schemas
 from servewright.kinds.environment import EnvironmentSpec
 from servewright.stages.verify import shape
 from servewright.stages.verify.facts import emitted, relied

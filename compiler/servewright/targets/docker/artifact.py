@@ -6,7 +6,7 @@ from typing import Any, Literal
 from servewright.core.lock import LockedArtifact
 from servewright.core.slice import Slice, file_path
 from servewright.core.spec import Spec
-from servewright.formats.spec_files import has_scheme
+from servewright.formats.specs.files import has_scheme
 from servewright.kinds.model.kind import ModelSpec
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from servewright.core.manifest import Manifest
 from servewright.core.slice import Slice
 from servewright.core.spec import Spec
-from servewright.formats.spec_parts import SecretReference
+from servewright.formats.specs.parts import SecretReference
 from servewright.kinds.environment import EnvironmentSpec
 from servewright.targets.kubernetes.components import CONSUMER_KEY, PROVIDER_KEY
 from servewright.targets.kubernetes.metadata import metadata

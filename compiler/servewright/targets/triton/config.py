@@ -3,8 +3,8 @@
 from typing import Any
 
 from servewright.core.spec import Spec
-from servewright.formats.merge import merge
 from servewright.formats.pbtxt import from_tree, print_text
+from servewright.formats.specs.merge import merge
 from servewright.kinds.model.kind import ModelSpec
 from servewright.kinds.model.triton import TritonRuntime
 from servewright.targets.triton.batching import dynamic_batching

@@ -4,7 +4,7 @@ from typing import Any
 
 from servewright.core.finding import Severity
 from servewright.core.rule import Rule
-from servewright.formats.kubernetes_names import is_port_name
+from servewright.formats.kubernetes.names import is_port_name
 from servewright.formats.units.shown import shown
 
 PORT_REFUSED = Rule(

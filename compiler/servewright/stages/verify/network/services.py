@@ -6,7 +6,7 @@ from typing import Any
 from servewright.core.finding import Finding, Severity
 from servewright.core.place import Path
 from servewright.core.rule import Rule
-from servewright.formats.kubernetes_names import is_label_name
+from servewright.formats.kubernetes.names import is_label_name
 from servewright.formats.plain_tree import mapping_at, mappings_at, text_at, texts_in
 from servewright.formats.units.shown import shown
 from servewright.stages.verify.network.ports import (

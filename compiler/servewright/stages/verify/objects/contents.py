@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from servewright.core.finding import Finding, Severity
 from servewright.core.rule import Rule
-from servewright.formats.kubernetes_names import is_file_key
+from servewright.formats.kubernetes.names import is_file_key
 from servewright.formats.plain_tree import mapping_at
 from servewright.stages.verify.rendered import REPORT, Rendered
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from servewright.core.finding import Finding, Severity
 from servewright.core.rule import Rule
-from servewright.formats.kubernetes_names import (
+from servewright.formats.kubernetes.names import (
     is_label_key,
     is_label_name,
     is_label_value,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from servewright.core.finding import Finding, Severity
 from servewright.core.place import Path
 from servewright.core.rule import Rule
-from servewright.formats.kubernetes_names import is_label_name, is_variable_name
+from servewright.formats.kubernetes.names import is_label_name, is_variable_name
 from servewright.formats.plain_tree import mappings_at, text_at
 from servewright.formats.units.shown import shown
 from servewright.stages.verify.pods.template import Container, Pods

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from servewright.core.finding import Finding, Severity
 from servewright.core.rule import Rule
-from servewright.formats.kubernetes_names import is_label_key, is_label_value
+from servewright.formats.kubernetes.names import is_label_key, is_label_value
 from servewright.formats.plain_tree import mappings_at, value_at
 from servewright.formats.units.shown import shown
 from servewright.stages.verify.pods.selection import is_empty, selects

@@ -7,7 +7,7 @@ from typing import Any
 from servewright.core.finding import Finding, Severity
 from servewright.core.place import Path
 from servewright.core.rule import Rule
-from servewright.formats.kubernetes_quantity import amount
+from servewright.formats.kubernetes.quantity import amount
 from servewright.formats.plain_tree import mapping_at
 from servewright.formats.units.shown import shown
 from servewright.stages.verify.pods.template import Pods

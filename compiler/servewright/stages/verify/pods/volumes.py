@@ -5,8 +5,8 @@ from typing import Any
 
 from servewright.core.finding import Finding, Severity
 from servewright.core.rule import Rule
-from servewright.formats.kubernetes_names import is_label_name
-from servewright.formats.kubernetes_quantity import amount
+from servewright.formats.kubernetes.names import is_label_name
+from servewright.formats.kubernetes.quantity import amount
 from servewright.formats.plain_tree import mappings_at, text_at, value_at
 from servewright.formats.units.shown import shown
 from servewright.stages.verify.pods.template import Container, Pods

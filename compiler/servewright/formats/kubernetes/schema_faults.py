@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from servewright.core.place import Path
-from servewright.formats.kubernetes_quantity import PATTERN
+from servewright.formats.kubernetes.quantity import PATTERN
 from servewright.formats.pointer import pointer
 from servewright.formats.units.shown import shown
 

@@ -10,8 +10,8 @@ from typing import Final
 from servewright.core.document import Plain
 from servewright.core.finding import Severity
 from servewright.core.rule import Rule
-from servewright.formats.yaml_numbers import number
-from servewright.formats.yaml_odd import OddValueError
+from servewright.formats.yaml.numbers import number
+from servewright.formats.yaml.odd import OddValueError
 
 MERGE_KEY: Final = Rule(
     "LOD015",

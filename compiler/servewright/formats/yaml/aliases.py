@@ -9,7 +9,7 @@ from typing import Final
 from servewright.core.document import Plain
 from servewright.core.finding import Severity
 from servewright.core.rule import Rule
-from servewright.formats.yaml_odd import OddValueError, show
+from servewright.formats.yaml.odd import OddValueError, show
 
 MAX_EXPANSION: Final = 100_000
 MAX_DEPTH: Final = 64

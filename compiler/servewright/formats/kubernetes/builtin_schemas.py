@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import orjson
 
-from servewright.formats.kubernetes_quantity import PATTERN
+from servewright.formats.kubernetes.quantity import PATTERN
 
 Schema = dict[str, Any]
 

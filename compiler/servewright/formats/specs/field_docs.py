@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from servewright.core.strict import OneOf
-from servewright.formats.spec_fields import SpecField
+from servewright.formats.specs.fields import SpecField
 from servewright.formats.units.base import Scalar, Shape
 from servewright.formats.units.text import Text
 

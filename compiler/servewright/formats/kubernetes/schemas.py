@@ -6,10 +6,10 @@ from typing import Any, Self
 
 from servewright.core.finding import Finding
 from servewright.core.place import Path
-from servewright.formats.builtin_schemas import BuiltInKinds
-from servewright.formats.crd_schemas import CrdFiles, SchemaFileError, broken
+from servewright.formats.kubernetes.builtin_schemas import BuiltInKinds
+from servewright.formats.kubernetes.crd_schemas import CrdFiles, SchemaFileError, broken
+from servewright.formats.kubernetes.schema_faults import Faults, compiled
 from servewright.formats.plain_tree import text_at
-from servewright.formats.schema_faults import Faults, compiled
 
 _Key = tuple[str, str, str, str]
 

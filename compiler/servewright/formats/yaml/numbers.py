@@ -7,7 +7,7 @@ from typing import Final
 
 from servewright.core.finding import Severity
 from servewright.core.rule import Rule
-from servewright.formats.yaml_odd import OddValueError, show
+from servewright.formats.yaml.odd import OddValueError, show
 
 LEADING_ZERO: Final = Rule(
     "LOD017",

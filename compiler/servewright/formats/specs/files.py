@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from servewright.core.field import NamesArtifact, NamesFile
 from servewright.core.place import Path
 from servewright.core.slice import file_path
-from servewright.formats.spec_fields import find_values, marked_fields
+from servewright.formats.specs.fields import find_values, marked_fields
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from yaml.error import MarkedYAMLError
 from servewright.core.finding import Finding, Related, Severity
 from servewright.core.place import Mark
 from servewright.core.rule import Rule
-from servewright.formats.yaml_odd import show
-from servewright.formats.yaml_text import mark_behind
+from servewright.formats.yaml.odd import show
+from servewright.formats.yaml.text import mark_behind
 
 SYNTAX: Final = Rule(
     "LOD001",

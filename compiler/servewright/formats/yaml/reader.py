@@ -22,11 +22,11 @@ from servewright.core.document import Plain
 from servewright.core.finding import Finding, Related, Severity
 from servewright.core.place import Mark, Place
 from servewright.core.rule import Rule
-from servewright.formats.yaml_aliases import ALIAS_EXPANSION, MAX_DEPTH, TOO_DEEP, Anchors, too_deep
-from servewright.formats.yaml_odd import TYPE_NAMES, OddValueError, show
-from servewright.formats.yaml_scalars import MERGE_KEY, RESOLVED
-from servewright.formats.yaml_standpoint import ITEM, KEY, DroppedKey, Frame, Pending, Standpoint
-from servewright.formats.yaml_tags import misfit, scalar, tag_of
+from servewright.formats.yaml.aliases import ALIAS_EXPANSION, MAX_DEPTH, TOO_DEEP, Anchors, too_deep
+from servewright.formats.yaml.odd import TYPE_NAMES, OddValueError, show
+from servewright.formats.yaml.scalars import MERGE_KEY, RESOLVED
+from servewright.formats.yaml.standpoint import ITEM, KEY, DroppedKey, Frame, Pending, Standpoint
+from servewright.formats.yaml.tags import misfit, scalar, tag_of
 
 MAX_FINDINGS: Final = 100
 

@@ -15,10 +15,10 @@ from yaml.error import MarkedYAMLError, YAMLError
 from servewright.core.finding import Finding, Severity
 from servewright.core.place import Mark
 from servewright.core.rule import Rule
-from servewright.formats.openapi_schema import Schema, whole_object
+from servewright.formats.kubernetes.openapi_schema import Schema, whole_object
 from servewright.formats.plain_tree import mapping_at, mappings_at, text_at
-from servewright.formats.yaml_reader import Reader, StopReadingError
-from servewright.formats.yaml_syntax import syntax_fault
+from servewright.formats.yaml.reader import Reader, StopReadingError
+from servewright.formats.yaml.syntax import syntax_fault
 
 MAX_BYTES: Final = 32 * 1024 * 1024
 

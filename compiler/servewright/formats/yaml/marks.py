@@ -22,7 +22,7 @@ from yaml.events import (
 )
 
 from servewright.core.place import Mark, Place, Step
-from servewright.formats.yaml_aliases import MAX_DEPTH
+from servewright.formats.yaml.aliases import MAX_DEPTH
 
 Position = tuple[int, int]
 

@@ -9,10 +9,10 @@ from servewright.core.document import Document, Plain
 from servewright.core.finding import Finding, Severity
 from servewright.core.place import Place
 from servewright.core.rule import Rule
-from servewright.formats.yaml_odd import TYPE_NAMES
-from servewright.formats.yaml_reader import Reader, StopReadingError
-from servewright.formats.yaml_syntax import syntax_fault
-from servewright.formats.yaml_text import text_fault
+from servewright.formats.yaml.odd import TYPE_NAMES
+from servewright.formats.yaml.reader import Reader, StopReadingError
+from servewright.formats.yaml.syntax import syntax_fault
+from servewright.formats.yaml.text import text_fault
 
 NOT_A_MAPPING: Final = Rule(
     "LOD004",

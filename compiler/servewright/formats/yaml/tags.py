@@ -5,8 +5,8 @@ from typing import Any, Final
 from servewright.core.document import Plain
 from servewright.core.finding import Severity
 from servewright.core.rule import Rule
-from servewright.formats.yaml_odd import OddValueError, describe, show
-from servewright.formats.yaml_scalars import RESOLVED
+from servewright.formats.yaml.odd import OddValueError, describe, show
+from servewright.formats.yaml.scalars import RESOLVED
 
 UNKNOWN_TAG: Final = Rule(
     "LOD013",

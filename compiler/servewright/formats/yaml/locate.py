@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from servewright.core.finding import Finding
 from servewright.core.located import Located, Spot
 from servewright.core.place import Mark, Place
-from servewright.formats.yaml_marks import locate
+from servewright.formats.yaml.marks import locate
 
 # What YAML ends a line with; `splitlines` knows more.
 _LINE_END = re.compile("\r\n|\r|\n")

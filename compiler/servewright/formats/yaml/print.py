@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable, Sequence
 
 from servewright.core.document import Plain
-from servewright.formats.yaml_quoting import fits_comment, fits_literal, inline, literal
+from servewright.formats.yaml.quoting import fits_comment, fits_literal, inline, literal
 
 
 def print_yaml(tree: Plain, header: str = "") -> bytes:
