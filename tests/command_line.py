@@ -4,11 +4,12 @@ import gc
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from tempfile import mkdtemp
 from unittest.mock import patch
 
 from servewright.cli.main import main
@@ -63,6 +64,17 @@ def lay_out(root: Path, files: Mapping[str, bytes]) -> Path:
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(content)
     return root
+
+
+@contextmanager
+def open_folder() -> Iterator[Path]:
+    """A folder that others may look into, as a checkout is; it goes however deep it has become."""
+    path = Path(mkdtemp()).resolve()
+    path.chmod(0o755)
+    try:
+        yield path
+    finally:
+        subprocess.run(["rm", "-rf", path], check=True)
 
 
 def everything_below(root: Path) -> dict[str, bytes | str]:

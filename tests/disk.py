@@ -19,7 +19,7 @@ from tests.trees import changed
 KEYS = ("disk", "links", "pipes", "sizes", "renders")
 
 # Custom resources are beside the point here, so any is taken.
-_CUSTOM = (
+CUSTOM_KINDS = (
     "argoproj.io/applicationset_v1alpha1",
     "argoproj.io/appproject_v1alpha1",
     "external-secrets.io/externalsecret_v1",
@@ -32,7 +32,7 @@ def printed_on_disk(case: Mapping[str, Any]) -> str:
     """What `check` prints where the case has renders, else what `compile` prints."""
     with TemporaryDirectory() as folder:
         root, crds = Path(folder, "repository").resolve(), Path(folder, "crds")
-        for name in _CUSTOM:
+        for name in CUSTOM_KINDS:
             _put(crds / f"{name}.json", b"{}")
         _lay_out(root, case)
         if "renders" not in case:

@@ -8,150 +8,18 @@ from typing import Any
 from hypothesis import strategies as st
 
 from servewright.formats.yaml.load import load
+from tests.oddities import FRAGMENTS, NAMES, NUMBERS, PLAUSIBLE, TEXTS
 
 Tree = dict[str, bytes]
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 Node = tuple[Any, Any]  # a collection, and the key or index of one of its elements
-
-ODD_NAMES = (
-    *("", " ", "-", "--", ".", "..", "../../etc", "/etc/passwd", "~", "a/b", "a\\b", "con", "-rf", "$(id)", "`id`"),
-    *(
-        "x" * 63,
-        "x" * 64,
-        "x" * 300,
-        "ä",
-        "日本",
-        "\u202eevil",
-        "a\u0000b",
-        "a\nb",
-        "a\tb",
-        "\ufeff",
-        "\u2028",
-        "\x1b[31m",
-    ),
-    *(
-        "platform",
-        "default",
-        "kube-system",
-        "argocd",
-        "gateways",
-        "servewright",
-        "prod",
-        "index",
-        "apps",
-        "argocd-prod",
-    ),
-    *("{{ name }}", "{{.app}}", "${HOME}", "%s", "no", "1e3", "0o17", "null", "2024-01-01", "<<", "!!str", "*a", "&a"),
-)
-NUMBERS = (0, -1, 1, 2, 65535, 65536, 2**31, 2**63 - 1, 2**63, 2**64, 10**30, -(10**30), 10**4000, 0.1, 1e300, -0.0)
-TEXTS = (
-    *(
-        "0s",
-        "1ns",
-        "99999999999999h",
-        "-5m",
-        "0",
-        "0/s",
-        "1/month",
-        "999999999999/s",
-        "101%",
-        "0.00001%",
-        "1Zi",
-        "4gib",
-    ),
-    *("1.2", "01.2.3", "1.2.3-rc.1", "1.2.3+b", "99999999999999999999.0.0", "name@", "@2", "name@99", "name@1.2.3.4"),
-    *(
-        "http://",
-        "https://u:p@h/",
-        "file:///etc/passwd",
-        "s3://",
-        "models:/x@y",
-        "git@h:x",
-        "../x",
-        "a//b",
-        "x" * 70000,
-    ),
-    *("AKIAIOSFODNN7EXAMPLE", "-----BEGIN RSA PRIVATE KEY-----", "a: b", "- a", "# a", "a #b", "'", '"', "|", ">", "%"),
-)
-PLAUSIBLE = (
-    *("0s", "1ms", "40ms", "1s", "30s", "75s", "5m", "4h", "14d", "1/s", "180/s", "3000/s", "50/min", "2M/min", "1k/h"),
-    *("1", "500m", "4", "64", "256Mi", "4Gi", "1Ti", "4MiB", "1%", "50%", "99.95%", "100%", "1.0.0", "2.3.4", "9.9.9"),
-    *("a10g", "vault", "delivery", "orders", "eta", "eta@2", "order-api", "prod", "dev", "gpu", "cpu", "FP32", "INT64"),
-    *(
-        "reject",
-        "delay",
-        "hpa",
-        "keda",
-        "istio",
-        "none",
-        "alb",
-        "nlb",
-        "other",
-        "ip",
-        "instance",
-        "/v1/x",
-        "/",
-        "main:app",
-    ),
-)
-FRAGMENTS = (
-    *(
-        b"!!python/object:os.system ",
-        b"!!binary |\n  aGk=\n",
-        b"!x ",
-        b"&a ",
-        b"*a",
-        b"<<: *a\n",
-        b"<<: {a: b}\n",
-        b"? ",
-    ),
-    *(
-        b"---\n",
-        b"...\n",
-        b"%YAML 1.1\n---\n",
-        b"%TAG ! tag:x,2000:\n---\n",
-        b"\t",
-        b"\r",
-        b"\x00",
-        b"\xff",
-        b"\xc3\x28",
-    ),
-    *(
-        b"\xe2\x80\xae",
-        b"\xe2\x80\xa8",
-        b"\xc2\x85",
-        b"\xef\xbb\xbf",
-        b"\xed\xa0\x80",
-        b"{",
-        b"}",
-        b"[",
-        b"]",
-        b": ",
-        b"- ",
-    ),
-    *(
-        b"'",
-        b'"',
-        b"#",
-        b"|\n",
-        b">\n",
-        b"on: yes\n",
-        b"~: ~\n",
-        b"{a: " * 300,
-        b"[" * 2000,
-        b"- " * 500,
-        b"a" * 100000,
-        b"9" * 5000,
-    ),
-    b"x: &a [1,1]\ny: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nz: &c [*b,*b,*b,*b,*b,*b,*b,*b]\nw: [*c,*c,*c,*c,*c,*c,*c,*c]\n",
-)
 
 
 def strange() -> st.SearchStrategy[Any]:
     """A value where another was meant."""
     scalars: st.SearchStrategy[Any] = st.one_of(
         st.sampled_from((None, True, False, [], {}, [[]], {"a": None}, {"": ""})),
-        st.sampled_from((*ODD_NAMES, *TEXTS)),
+        st.sampled_from((*NAMES, *TEXTS)),
         st.sampled_from(NUMBERS),
         st.text(max_size=20),
         st.integers(1, 300).map(_nested),
@@ -222,7 +90,7 @@ def rename_key(draw: Draw, tree: Tree) -> None:
     """A key is spelt otherwise, or stands there twice under two names."""
 
     def change(holder: Any, key: Any) -> None:
-        name = draw(st.sampled_from(ODD_NAMES) | st.just(f"{key}s"))
+        name = draw(st.sampled_from(NAMES) | st.just(f"{key}s"))
         if isinstance(holder, dict):
             holder[name] = holder[key] if draw(st.booleans()) else holder.pop(key)
         else:

@@ -18,7 +18,9 @@ from servewright.core.kind import find_kinds
 from servewright.formats.units.secret_shape import looks_secret
 from servewright.formats.yaml.load import load
 from tests.command_line import servewright
-from tests.mutations import ODD_NAMES, PLAUSIBLE, strange
+from tests.mutations import strange
+from tests.oddities import NAMES as ODD_NAMES
+from tests.oddities import PLAUSIBLE
 from tests.trees import REPOSITORY, platform, read_tree
 
 Node = tuple[Any, Any]

@@ -16,7 +16,10 @@ from servewright.stages.verify.unknown import unknown_kinds
 from tests.verified import REPOSITORY, SOURCE, app, documents, shared_schemas, verified
 
 PACKAGE = REPOSITORY / "compiler" / "servewright"
-CASE_FILES = [PACKAGE / "formats" / "kubernetes" / "crd_schemas.cases.yaml", *(PACKAGE / "stages" / "verify").rglob("*.cases.yaml")]
+CASE_FILES = [
+    PACKAGE / "formats" / "kubernetes" / "crd_schemas.cases.yaml",
+    *(PACKAGE / "stages" / "verify").rglob("*.cases.yaml"),
+]
 
 # The cases beside the rules.
 

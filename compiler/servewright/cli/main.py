@@ -3,11 +3,11 @@
 import sys
 from contextlib import suppress
 from importlib import import_module
-from pathlib import Path
 
 import click
 
 from servewright import __version__
+from servewright.cli.modules import module_names
 from servewright.cli.output import speak_utf8, status
 
 USAGE_ERROR = 2
@@ -18,8 +18,7 @@ class _Commands(click.Group):
     """Commands by the names of their modules."""
 
     def list_commands(self, context: click.Context) -> list[str]:
-        folder = Path(__file__).with_name("commands")
-        return sorted(path.stem for path in folder.glob("*.py") if path.stem != "__init__")
+        return module_names("cli/commands")
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name not in self.list_commands(context):

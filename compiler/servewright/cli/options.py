@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 
 import click
 
+from servewright.cli.modules import module_names
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -29,7 +31,7 @@ def compiling(command: Command) -> Command:
             click.option(
                 "--format",
                 "report",
-                type=click.Choice(["text", "json"]),
+                type=click.Choice(module_names("report")),
                 default="text",
                 show_default=True,
                 help="How findings are shown.",

@@ -40,6 +40,8 @@ def _schema(root: Path | None, output: Path | None) -> None:
         put(folder, {name: orjson.dumps(schema, option=option) for name, schema in schemas.items()})
     except OSError as error:
         raise cannot_write(f"`{error.filename}`", error) from error
+    # An editor reads a relative path from the spec's own folder, which is not the one that we run in.
+    folder = folder.resolve()
     status(f"{len(schemas)} schemas in {folder}; begin a spec with this line, to have your editor check it:")
     result(f"# yaml-language-server: $schema={folder / 'any.schema.json'}\n")
 

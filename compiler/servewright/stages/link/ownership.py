@@ -52,6 +52,9 @@ UNKNOWN_POOL = Rule(
     "Its pods would wait for a node for ever.",
 )
 
+# Beside the environments, in `renders/`.
+_FOLDERS = frozenset({"apis", "images", "pipelines", "releases"})
+
 
 def check_owner(spec: Spec[Any], world: World) -> Iterator[Finding | LocalFinding]:
     """The spec against its team and the names that nobody may take."""
@@ -64,7 +67,10 @@ def check_owner(spec: Spec[Any], world: World) -> Iterator[Finding | LocalFindin
             help=f"move the file below {folders}" if folders else "add a folder to the team's `paths`",
             related=(Related(team.place("spec", "paths"), "the team's folders"),),
         )
-    if spec.identity.kind == "Team":
+    if spec.identity.kind == "Environment" and spec.name in _FOLDERS:
+        at, message = spec.place("metadata", "name"), f"environment name `{spec.name}` is a folder of `renders/`"
+        yield RESERVED.finding(message, at, help="choose another name")
+    elif spec.identity.kind == "Team":
         yield from _taken("team name", spec.name, spec.place("metadata", "name"), world)
     elif spec.team and spec.namespace != spec.team:  # else it is for the team to choose another name
         yield from _taken("namespace", spec.namespace, spec.place("metadata", "namespace"), world)

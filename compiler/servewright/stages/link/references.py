@@ -83,7 +83,8 @@ def mentions(spec: Spec[Any], kind: Kind) -> tuple[Mention, ...]:
     found = []
     for field, ref in marked_fields(kind.document, Ref):
         at_key = field.pattern[-1] is Wild.KEY
-        found += [Mention(path, text, ref, at_key) for path, text in find_values(spec.tree, field.pattern)]
+        values = find_values(spec.tree, field.pattern)
+        found += [Mention(path, text, ref, at_key) for path, text in values if text is not None]
     return tuple(found)
 
 
