@@ -13,7 +13,7 @@ from click import Context
 
 from servewright import __version__
 from servewright.cli.main import servewright as group
-from tests.command_line import ENTRANCE, Outcome, lay_out, servewright
+from tests.command_line import ENTRANCE, Outcome, everything_below, lay_out, servewright
 
 COMMANDS = tuple(group.list_commands(Context(group)))
 FILES = 75  # that the small platform renders
@@ -87,11 +87,16 @@ CODES: list[tuple[Callable[[Path], None], str, int, str]] = [
 )
 def test_exit_codes(root: Path, crds: Path, prepare: Callable[[Path], None], command: str, code: int, err: str) -> None:
     prepare(root)
-    before = sorted(path for path in (root / "renders").rglob("*") if path.is_file())
+    before = everything_below(root)
     done = servewright(*command.split(), "-C", root, "--crds", crds)
     assert (done.code, done.err) == (code, err)
-    if code or command.startswith("check"):
-        assert sorted(path for path in (root / "renders").rglob("*") if path.is_file()) == before
+    after = everything_below(root)
+    if command.startswith("check"):
+        assert after == before
+    elif code:
+        assert {path: after[path] for path in after if not path.startswith(".servewright/")} == {
+            path: before[path] for path in before if not path.startswith(".servewright/")
+        }
 
 
 @pytest.mark.parametrize(("least", "code"), [("error", 0), ("warning", 0), ("note", 1)])

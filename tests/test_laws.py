@@ -103,7 +103,7 @@ def test_compiling_twice_is_compiling_once(tmp_path: Path) -> None:
 
 
 def test_another_layout_of_the_same_specs_moves_no_byte() -> None:
-    printed = {path: b"---\n".join(map(print_yaml, trees_of(text))) for path, text in spec_files()}
+    printed = {path: b"---\n".join(map(print_yaml, trees_of(text))) for path, text in spec_files(example())}
     assert compiled(MemoryTree({**example(), **printed})).outputs == compiled(MemoryTree(example())).outputs
 
 

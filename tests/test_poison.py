@@ -15,7 +15,7 @@ from tests.whole import AppKey, Document, example, sliced, spec_files, trees_of
 
 DOCUMENTS: dict[Document, str] = {
     (path, index): f"{tree['kind']} {tree.get('metadata', {}).get('name', '')}"
-    for path, text in spec_files()
+    for path, text in spec_files(example())
     for index, tree in enumerate(trees_of(text))
 }
 
@@ -74,7 +74,10 @@ def test_a_spec_that_is_gone_changes_only_apps_that_saw_it(document: Document) -
 
 @pytest.mark.parametrize(("environment", "before"), [("staging", "dev"), ("prod", "")])
 def test_an_environment_that_is_gone_changes_no_other(environment: str, before: str) -> None:
-    files = {path: b"---\n".join(map(print_yaml, _without(environment, before, text))) for path, text in spec_files()}
+    files = {
+        path: b"---\n".join(map(print_yaml, _without(environment, before, text)))
+        for path, text in spec_files(example())
+    }
     outcome = compiled(MemoryTree({**example(), **files}))
     kept = {
         path: content

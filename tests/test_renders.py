@@ -151,24 +151,24 @@ def test_an_obstacle_is_named(root: Path, tmp_path: Path, path: str, kind: str, 
 
 
 def test_a_tree_that_cannot_be_written_or_read(root: Path) -> None:
-    with unprivileged():
-        refusal = refused(root, FIRST)
-    assert refusal == "cannot write `.servewright/`: permission denied"
+    root.chmod(0o555)
+    assert unprivileged_refusal(root, FIRST) == "cannot write `.servewright/`: permission denied"
+    root.chmod(0o755)
     write_all(root, FIRST)
-    for folder in (root / ".servewright", *(root / ".servewright").iterdir()):
-        folder.chmod(0o777)
+    (root / ".servewright" / "lock").chmod(0o666)
+    (root / ".servewright").chmod(0o777)
     with unprivileged():
         assert write_all(root, FIRST) == Difference()
-        refusal = refused(root, {**FIRST, "dev/new.yaml": b"x"})
-    assert refusal == "cannot write `renders/dev/new.yaml`: permission denied"
+    (root / "renders" / "dev").chmod(0o555)
+    new = {**FIRST, "dev/new.yaml": b"x"}
+    assert unprivileged_refusal(root, new) == "cannot write `renders/dev/new.yaml`: permission denied"
     (root / "renders" / "dev").chmod(0)
-    with unprivileged():
-        refusal = refused(root, FIRST)
+    assert unprivileged_refusal(root, FIRST) == "cannot read `renders/dev/`: permission denied"
     (root / "renders" / "dev").chmod(0o755)
-    assert refusal == "cannot read `renders/dev/`: permission denied"
 
 
-def refused(root: Path, outputs: Outputs) -> str:
-    with pytest.raises(RendersError) as error:
+def unprivileged_refusal(root: Path, outputs: Outputs) -> str:
+    """Why somebody who is not root cannot write."""
+    with unprivileged(), pytest.raises(RendersError) as error:
         write_all(root, outputs)
     return str(error.value)

@@ -8,15 +8,15 @@ from pathlib import Path
 import kubernetes_validate
 import pytest
 import yaml
-from tritonclient.grpc import model_config_pb2
 
 from servewright.formats import units
+from servewright.formats.pbtxt import descriptor
 from servewright.formats.units.names import KUBERNETES_MINORS
 from servewright.formats.units.tensor import TensorType
 
 
 def test_tensor_types_are_those_of_triton() -> None:
-    known = set(model_config_pb2.DataType.keys()) - {"TYPE_INVALID"}
+    known = set(descriptor().file.enum_types_by_name["DataType"].values_by_name) - {"TYPE_INVALID"}
     assert {datatype.triton for datatype in TensorType} == known
     assert [datatype.name for datatype in TensorType if datatype.protocol != datatype.value] == ["STRING"]
     assert TensorType.STRING.protocol == "BYTES"

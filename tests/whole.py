@@ -37,8 +37,9 @@ def kinds() -> Mapping[str, Kind]:
     return find_kinds()
 
 
-def spec_files() -> Iterator[tuple[str, bytes]]:
-    for path, text in example().items():
+def spec_files(files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """The files of a tree that hold specs."""
+    for path, text in files.items():
         if path.endswith(".yaml") and not path.startswith("specs/locks/"):
             yield path, text
 

@@ -72,9 +72,13 @@ def fields_at(document: type[BaseModel], path: Path) -> tuple[SpecField, ...]:
 
 
 def find_values(tree: Any, pattern: Pattern, at: Path = ()) -> Iterator[tuple[Path, Any]]:
-    """Where a plain tree has what a pattern describes, and its value; of a key, the key itself."""
+    """Where a plain tree has what a pattern describes, and its value; of a key, the key itself.
+
+    What is null is not there: for an optional field it says the same as leaving it out.
+    """
     if not pattern:
-        yield at, tree
+        if tree is not None:
+            yield at, tree
         return
     step, rest = pattern[0], pattern[1:]
     for key, value in _children(tree, step):

@@ -48,7 +48,7 @@ def _spots(findings: Iterable[Finding], read: Read) -> dict[tuple[Place | Mark, 
         content = read(file)
         lines = _LINE_END.split((content or b"").decode("utf-8-sig", errors="replace"))
         places = [at for at, _ in entries if isinstance(at, Place)]
-        is_yaml = content is not None and file.endswith(".yaml")
+        is_yaml = content is not None and (file.endswith(".yaml") or any(place.path for place in places))
         marks = locate(content or b"", places) if is_yaml and places else {}
         for at, label in entries:
             mark = at if isinstance(at, Mark) else marks.get(at)

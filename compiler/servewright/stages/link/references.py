@@ -83,8 +83,7 @@ def mentions(spec: Spec[Any], kind: Kind) -> tuple[Mention, ...]:
     found = []
     for field, ref in marked_fields(kind.document, Ref):
         at_key = field.pattern[-1] is Wild.KEY
-        values = find_values(spec.tree, field.pattern)
-        found += [Mention(path, text, ref, at_key) for path, text in values if text is not None]
+        found += [Mention(path, text, ref, at_key) for path, text in find_values(spec.tree, field.pattern)]
     return tuple(found)
 
 
