@@ -4,15 +4,11 @@ import pytest
 
 from servewright.core.kind import find_kinds
 from servewright.core.registry import constants
-from servewright.core.rule import Rule
+from servewright.core.rule import FAMILIES, Rule
 from servewright.formats.specs.fields import spec_fields
 from tests.command_line import Outcome, servewright
 
-RULES = {
-    rule.code: rule
-    for family in ("formats", "stages", "targets", "edge", "cli")
-    for _, rule in constants(f"servewright.{family}", Rule)
-}
+RULES = {rule.code: rule for family in FAMILIES for _, rule in constants(f"servewright.{family}", Rule)}
 
 
 @pytest.mark.parametrize("code", RULES)

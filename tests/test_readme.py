@@ -26,7 +26,7 @@ from servewright.cli.main import INTERRUPTED, USAGE_ERROR, servewright
 from servewright.core.field import Part, RenderedBy
 from servewright.core.kind import find_kinds
 from servewright.core.registry import constants
-from servewright.core.rule import Rule
+from servewright.core.rule import FAMILIES, Rule
 from servewright.core.target import find_targets
 from servewright.formats.specs.fields import marked_fields, spec_fields
 from servewright.formats.units.base import Scalar
@@ -41,7 +41,6 @@ def _read(path: str) -> str:
 
 README = _read("README.md")
 RENDERS = REPOSITORY / "renders"
-FAMILIES = ("formats", "stages", "targets", "edge", "cli")
 
 # Blocks that no shell runs, by their first word.
 NOT_RUN = {

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from servewright.core.finding import Finding, Related, Severity
 from servewright.core.place import Mark, Place
 
+# The folders of the package in which rules are raised.
+FAMILIES = ("formats", "api", "stages", "targets", "edge", "cli")
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:

@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from servewright.formats.rule_cases import Case
     from servewright.formats.specs.fields import SpecField
 
-# Where rules are raised.
-_FAMILIES = ("formats", "stages", "targets", "edge", "cli")
-
 
 @click.command(
     "explain",
@@ -31,7 +28,7 @@ def _explain(what: str | None) -> None:
     """
     from servewright.core.kind import find_kinds
     from servewright.core.registry import constants
-    from servewright.core.rule import Rule
+    from servewright.core.rule import FAMILIES, Rule
     from servewright.formats.nearest import did_you_mean
 
     kinds = find_kinds()
@@ -40,7 +37,7 @@ def _explain(what: str | None) -> None:
         _say(_fields(kinds[kind], path))
         return
     rules = {
-        rule.code: (module, rule) for family in _FAMILIES for module, rule in constants(f"servewright.{family}", Rule)
+        rule.code: (module, rule) for family in FAMILIES for module, rule in constants(f"servewright.{family}", Rule)
     }
     if what is None:
         _say(_everything(rules, kinds))

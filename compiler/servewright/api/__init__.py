@@ -1,0 +1,1 @@
+"""What changed between two APIs, and what a client will notice of it."""

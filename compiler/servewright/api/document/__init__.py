@@ -1,0 +1,1 @@
+"""OpenAPI documents as they are written, and the references between their parts."""

@@ -1,0 +1,1 @@
+"""Two schemas side by side: how their differences narrow or widen what they accept."""

@@ -1,0 +1,1 @@
+"""What each change is called, how grave it is, and what a client will see."""

@@ -1,0 +1,1 @@
+"""JSON schemas in one normal form, whatever spelling they came in."""

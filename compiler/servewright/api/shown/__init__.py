@@ -1,0 +1,1 @@
+"""How changes are shown: to people, to programs, in a pull request."""

@@ -1,0 +1,1 @@
+"""Values that one side accepts and the other refuses."""

@@ -1,0 +1,83 @@
+"""Documents that are made to cost a comparison its time or its stack: circles, alternatives, chains, broken values."""
+
+import json
+from time import process_time
+from typing import Any
+
+import pytest
+
+from servewright.api.change import Size
+from servewright.api.compare import compare
+from servewright.api.document.library import Library
+
+Json = Any
+
+
+def ref(name: str) -> Json:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def ring(length: int, most: int) -> dict[str, Json]:
+    """Schemas that lead to one another, all the way round."""
+    text = {"type": "string"}
+    last = length - 1
+    return {
+        f"S{i}": {
+            "type": "object",
+            "properties": {
+                "next": ref(f"S{(i + 1) % length}"),
+                "text": {**text, "maxLength": most if i == last else 3},
+            },
+        }
+        for i in range(length)
+    }
+
+
+def chain(length: int, end: Json) -> dict[str, Json]:
+    return {
+        **{f"S{i}": {"anyOf": [ref(f"S{i + 1}"), {"type": "null"}]} for i in range(length)},
+        f"S{length}": end,
+    }
+
+
+def shapes(count: int, most: int) -> dict[str, Json]:
+    """As many alternatives, told apart by what their `kind` is."""
+    kinds = [
+        {"type": "object", "required": ["kind"], "properties": {"kind": {"const": i}, "x": {"maxLength": most}}}
+        for i in range(count)
+    ]
+    return {"S0": {"oneOf": kinds}}
+
+
+CASES = {
+    "a circle of 130 schemas": (ring(130, 9), ring(130, 5), Size.BREAKING),
+    "a chain of 2,000 nullable references": (
+        chain(2_000, {"type": "string"}),
+        chain(2_000, {"type": "integer"}),
+        Size.BREAKING,
+    ),
+    "1,000 alternatives": (shapes(1_000, 9), shapes(1_000, 5), Size.BREAKING),
+    "a schema that is itself": ({"S0": {"allOf": [ref("S0")]}}, {"S0": {"type": "string"}}, Size.BREAKING),
+    "an alternative of itself": ({"S0": {"anyOf": [ref("S0"), {}]}}, {"S0": {"type": "string"}}, Size.BREAKING),
+    "values of the wrong types": (
+        {"S0": {"type": 5, "properties": [1], "enum": 3, "anyOf": {"a": 1}, "allOf": [1, None], "minimum": "3"}},
+        {"S0": {"type": ["object", 3], "properties": {"a": 5}, "required": [1, "a"], "oneOf": [True, 3]}},
+        Size.BREAKING,
+    ),
+}
+
+
+def document(schemas: dict[str, Json]) -> bytes:
+    content = {"content": {"application/json": {"schema": ref("S0")}}}
+    paths = {"/x": {"post": {"requestBody": content, "responses": {"200": content}}}}
+    return json.dumps({"openapi": "3.1.0", "paths": paths, "components": {"schemas": schemas}}).encode()
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_costly_pair_is_judged_in_time(name: str) -> None:
+    old, new, gravest = CASES[name]
+    documents = {"old.json": document(old), "new.json": document(new)}
+    start = process_time()
+    found = compare(Library("old.json", documents.get), Library("new.json", documents.get))
+    assert found.changes[0].size is gravest
+    assert process_time() - start < 10  # seconds on a busy machine; it takes one or two
