@@ -51,7 +51,7 @@ class Scalar:
     @classmethod
     def parse(cls, text: str) -> Self:
         """The value of a text; raises ValueError with a message for the user."""
-        raise NotImplementedError
+        raise TypeError(f"{cls.__name__} has no grammar of its own")
 
     @classmethod
     def read(cls, value: object) -> Self:
