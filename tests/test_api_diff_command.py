@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from servewright.cli.commands.diff import COMMAND
+from servewright.cli.main import servewright
 
 HEAD = "openapi: 3.1.0\ninfo: {title: t, version: 1.0.0}\n"
 OLD = """paths:
@@ -29,7 +29,7 @@ def run(folder: Path, monkeypatch: pytest.MonkeyPatch, files: dict[str, str], *a
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text)
     monkeypatch.chdir(folder)
-    return CliRunner().invoke(COMMAND, [*args, "--today", "2026-11-21"], input=given)
+    return CliRunner().invoke(servewright, ["diff", *args, "--today", "2026-11-21"], input=given)
 
 
 FILES = {"old.yaml": HEAD + OLD, "new.yaml": HEAD + NEW}

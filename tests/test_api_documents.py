@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from servewright.api.compare import compare
 from servewright.api.document.library import Library
-from servewright.cli.commands.diff import COMMAND
+from servewright.cli.main import servewright
 from servewright.formats.yaml.load import load
 from tests.trees import REPOSITORY
 
@@ -30,7 +30,7 @@ def test_a_document_prints_its_findings(case: Any, tmp_path: Path, monkeypatch: 
     monkeypatch.chdir(tmp_path)
     Path("old.yaml").write_text(case["old"])
     Path("new.yaml").write_text(SOUND)
-    ran = CliRunner().invoke(COMMAND, ["old.yaml", "new.yaml", "--fail-on", "none"])
+    ran = CliRunner().invoke(servewright, ["diff", "old.yaml", "new.yaml", "--fail-on", "none"])
     assert ran.stderr == case["prints"]
     assert ran.exit_code == (2 if "error[" in case["prints"] else 0)
 

@@ -200,7 +200,7 @@ def test_places_become_lines_and_columns() -> None:
         Place("specs/a.yaml", 0, ("spec", "missing")),
         Mark("specs/a.yaml", 3, 6),
         Place("specs/gone.yaml", 0, ("kind",)),
-        Place("specs/data.json", 0, ("kind",)),
+        Place("specs/data.json"),
     ]
     findings = [Finding("VAL004", Severity.ERROR, str(number), place) for number, place in enumerate(places)]
     files = {"specs/a.yaml": SPEC.encode(), "specs/data.json": b"{}"}
