@@ -38,7 +38,7 @@ SHOWN = f"""error[request-property-max-length-decreased]: {MESSAGE}
   in  POST /orders
   old new.yaml:13:30
   new new.yaml:13:30
-  for example the old API takes "xxxx"
+  for example the old API takes {{"note": "xxxx"}}
 
 info[api-version-not-bumped]: version 1.0.0 is still 1.0.0, and callers break
   old new.yaml:2:18
@@ -91,8 +91,30 @@ def test_json_holds_all_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         "old": {"file": "old.yaml", "line": 13, "column": 30},
         "new": {"file": "new.yaml", "line": 13, "column": 30},
         "decided": True,
-        "witness": {"value": '"xxxx"', "accepted": "old"},
+        "witness": {"value": '{"note": "xxxx"}', "accepted": "old"},
     }
+
+
+LIMITED = OLD.replace(", maxLength: 5", "")
+
+
+@pytest.mark.parametrize(
+    ("profile", "old", "new", "begins", "code"),
+    [
+        ("default", LIMITED, OLD, "error[request-property-max-length-set]", 1),
+        ("oasdiff", LIMITED, OLD, "warning[request-property-max-length-set]", 0),
+        ("strict", LIMITED, OLD, "error[request-property-max-length-set]", 1),
+        ("default", OLD, OLD.replace("note", "text"), "warning[request-property-removed]", 0),
+        ("strict", OLD, OLD.replace("note", "text"), "error[request-property-removed]", 1),
+        ("oasdiff", OLD, OLD, "no changes", 0),
+    ],
+)
+def test_a_profile_is_a_set_of_levels(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, profile: str, old: str, new: str, begins: str, code: int
+) -> None:
+    files = {"old.yaml": HEAD + old, "new.yaml": HEAD + new}
+    ran = run(tmp_path, monkeypatch, files, "old.yaml", "new.yaml", "--profile", profile)
+    assert (ran.exit_code, ran.stdout.startswith(begins)) == (code, True), ran.stdout
 
 
 REF = HEAD + "paths: {/a: {get: {responses: {200: {content: {text/json: {schema: {$ref: '%s'}}}}}}}}\n"

@@ -1,139 +1,32 @@
-"""`make bench`: times of whole processes on fleets of 100, 1,000 and 10,000 specs; other programs run beside ours.
+"""`make bench`: times of whole processes on generated fleets and on API documents; other programs run beside ours.
 
-Seconds are wall time, the median of the runs; memory is the peak of the process. No figure fails the run.
+`python -m tests.bench 100 1000` measures fleets of these sizes alone, `python -m tests.bench api` the API documents
+alone. Seconds are wall time; memory is the peak of the process. No figure fails the run.
 """
 
-import os
-import shutil
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 
-from tests.bench.fleet import make_fleet
+from tests.bench.apis import bench_apis
+from tests.bench.compiling import bench_fleet
+from tests.bench.processes import SERVEWRIGHT, repeat, run
 
-SIZES = (100, 1_000, 10_000)
-SERVEWRIGHT = str(Path(sys.executable).with_name("servewright"))
-
-
-@dataclass(frozen=True)
-class Cost:
-    """Wall seconds and peak memory in MB of one process."""
-
-    seconds: float
-    megabytes: float
-
-
-def run(*command: str) -> Cost:
-    """One process to its end; RuntimeError with what it printed where it fails."""
-    begin = time.perf_counter()
-    with tempfile.TemporaryFile() as output:
-        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        seconds = time.perf_counter() - begin
-        if process.returncode != 0:
-            output.seek(0)
-            raise RuntimeError(f"{' '.join(command)}: {output.read(2000).decode(errors='replace')}")
-    return Cost(seconds, usage.ru_maxrss / 1024)
-
-
-def repeat(runs: int, once: Callable[[], Cost]) -> Cost:
-    """The median of several runs."""
-    costs = [once() for _ in range(runs)]
-    return Cost(median(cost.seconds for cost in costs), max(cost.megabytes for cost in costs))
-
-
-def compile_cold(root: Path, prepare: Callable[[Path], None]) -> Cost:
-    """A compile after `renders/` was brought into a state."""
-    prepare(root / "renders")
-    return run(SERVEWRIGHT, "compile", "-C", str(root))
-
-
-def absent(renders: Path) -> None:
-    """No file of `renders/` exists.
-
-    Old ones are moved aside: ext4 does not use an inode again for a minute after it was freed, and after a deletion of
-    thousands of files each new one costs a search past all of them.
-    """
-    if renders.exists():
-        renders.rename(Path(tempfile.mkdtemp(dir=renders.parent)) / "renders")
-
-
-def identical(renders: Path) -> None:
-    """`renders/` is as the last compile left it."""
-
-
-def different(renders: Path) -> None:
-    """Every file of `renders/` has another content, of the same owner."""
-    for path in renders.rglob("*"):
-        if path.is_file():
-            path.write_bytes(path.read_bytes() + b"\n")
-
-
-def disk_floor(renders: Path) -> float:
-    """Seconds that writing as many files as these, beside each, and renaming them takes by itself."""
-    contents = {path: path.read_bytes() for path in renders.rglob("*") if path.is_file()}
-    fresh = renders.parent / ".servewright" / "fresh"
-    begin = time.perf_counter()
-    for path, content in contents.items():
-        fresh.write_bytes(content)
-        fresh.rename(path)
-    return time.perf_counter() - begin
-
-
-def kustomize(root: Path, into: Path) -> Cost | None:
-    """`kubectl kustomize` over as many manifests, which it only reads and prints; None where it is not at hand."""
-    if shutil.which("kubectl") is None:
-        return None
-    shutil.rmtree(into, ignore_errors=True)
-    into.mkdir()
-    names = []
-    # Kustomize refuses one object twice, so it gets the manifests of one environment, and its time is scaled.
-    for number, path in enumerate(sorted((root / "renders" / "prod" / "apps").rglob("*.yaml"))):
-        shutil.copy(path, into / f"{number}.yaml")
-        names.append(f"- {number}.yaml\n")
-    (into / "kustomization.yaml").write_text("resources:\n" + "".join(names))
-    cost = run("kubectl", "kustomize", str(into))
-    return Cost(cost.seconds * _manifests(root) / len(names), cost.megabytes)
-
-
-def _manifests(root: Path) -> int:
-    return sum(1 for _ in (root / "renders").glob("*/*/**/*.yaml"))
-
-
-def bench(root: Path, specs: int) -> None:
-    """Prints the figures of one fleet."""
-    make_fleet(root, specs)
-    runs = 3 if specs <= 1_000 else 1
-    first = repeat(runs, lambda: compile_cold(root, absent))
-    same = repeat(runs, lambda: compile_cold(root, identical))
-    checked = repeat(runs, lambda: run(SERVEWRIGHT, "check", "-C", str(root)))
-    every = repeat(runs, lambda: compile_cold(root, different))
-    floor = disk_floor(root / "renders")
-    manifests = _manifests(root)
-    print(f"\n{specs} specs, {manifests} manifests")
-    for name, cost in (("absent", first), ("identical", same), ("check", checked), ("all different", every)):
-        rate = manifests / cost.seconds
-        print(f"  {name:14} {cost.seconds:7.2f} s  {rate:8.0f} manifests/s  {cost.megabytes:6.0f} MB")
-    print(f"  {'disk alone':14} {floor:7.2f} s  all different / disk alone = {every.seconds / floor:.2f}")
-    if specs <= 100 and (peer := kustomize(root, root / ".servewright" / "kustomize")) is not None:
-        print(f"  {'kustomize':14} {peer.seconds:7.2f} s  absent / kustomize = {first.seconds / peer.seconds:.2f}")
+SIZES = ("100", "1000", "10000")
+APIS = "api"
 
 
 def main() -> None:
-    """All fleets, in a folder that is removed at the end."""
+    """What is asked for, in folders that are removed at the end."""
     version = repeat(11, lambda: run(SERVEWRIGHT, "--version"))
     bare = repeat(11, lambda: run(sys.executable, "-c", "pass"))
     print(f"servewright --version {version.seconds * 1000:.0f} ms, bare interpreter {bare.seconds * 1000:.0f} ms")
-    sizes = tuple(int(size) for size in sys.argv[1:]) or SIZES
-    for specs in sizes:
+    for part in tuple(sys.argv[1:]) or (*SIZES, APIS):
         with tempfile.TemporaryDirectory() as folder:
-            bench(Path(folder), specs)
+            if part == APIS:
+                bench_apis(Path(folder))
+            else:
+                bench_fleet(Path(folder), int(part))
 
 
 if __name__ == "__main__":

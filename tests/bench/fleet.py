@@ -1,7 +1,10 @@
 """Fleets of any size, made by a rule: mixed kinds, sizes as in practice, ten manifests a spec in two environments."""
 
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
+
+from servewright.core.lock import folder_digest
 
 HEAD = """\
 apiVersion: servewright.dev/v1
@@ -78,6 +81,12 @@ spec:
   timeout: 10s
   environments: {{dev: {{host: dev.ai.example.com}}}}
 """
+LOCK = """\
+apiVersion: servewright.dev/v1
+kind: Lock
+versions:
+  1.{minor}.0: {{source: "{source}", app: main:app, openapi: "{openapi}"}}
+"""
 CONSUMER = """\
 apiVersion: servewright.dev/v1
 kind: Consumer
@@ -87,6 +96,11 @@ spec: {{key: {{store: vault, key: ai/team-{team}/consumer-{n}}}}}
 # Of ten specs, six are models (four Triton, two FastAPI), three are routes, one is a consumer.
 MIX = (TRITON, FASTAPI, TRITON, ROUTE, TRITON, ROUTE, TRITON, FASTAPI, ROUTE, CONSUMER)
 TEAM_SIZE = 50
+OPENAPI = '{"openapi": "3.1.0", "info": {"title": "x", "version": "1"}, "paths": {}}\n'
+SERVICE = {
+    "main.py": "from fastapi import FastAPI\n\napp = FastAPI()\n",
+    "requirements.txt": "fastapi\nuvicorn\n",
+}
 
 
 def make_fleet(root: Path, specs: int) -> None:
@@ -115,6 +129,12 @@ def _spec(n: int) -> Iterator[tuple[str, str]]:
         yield f"{folder}/weights.onnx", f"weights {n}"
     elif template is FASTAPI:
         yield f"{folder}/weights.json", f'{{"bias": {n}}}\n'
-        yield f"{folder}/openapi.json", '{"openapi": "3.1.0", "info": {"title": "x", "version": "1"}, "paths": {}}\n'
-        yield f"{folder}/service/main.py", "from fastapi import FastAPI\n\napp = FastAPI()\n"
-        yield f"{folder}/service/requirements.txt", "fastapi\nuvicorn\n"
+        yield f"{folder}/openapi.json", OPENAPI
+        yield from ((f"{folder}/service/{name}", content) for name, content in SERVICE.items())
+        source = folder_digest({name: _sha256(content) for name, content in SERVICE.items()})
+        lock = LOCK.format(minor=n % 7, source=source, openapi=_sha256(OPENAPI))
+        yield f"locks/model-model-{n}-v1.yaml", lock
+
+
+def _sha256(text: str) -> str:
+    return sha256(text.encode()).hexdigest()

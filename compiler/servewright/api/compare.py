@@ -11,6 +11,7 @@ from servewright.api.judge import judged
 from servewright.api.operations.contract import Contract
 from servewright.api.operations.paths import compare_paths
 from servewright.api.operations.security import compare_global_security, compare_schemes
+from servewright.api.operations.servers import compare_global_servers
 from servewright.api.operations.versions import version_changes
 from servewright.api.pairs.graph import Graph, TooManyPairsError
 from servewright.api.schema.likeness import Likeness
@@ -49,6 +50,7 @@ def compare(old: Library, new: Library, today: date | None = None, most_pairs: i
     contract = Contract(Schemas(old), Schemas(new), today)
     compare_paths(contract)
     compare_global_security(contract)
+    compare_global_servers(contract)
     compare_schemes(contract)
     likeness = Likeness(contract.old, contract.new)
     try:
@@ -60,8 +62,8 @@ def compare(old: Library, new: Library, today: date | None = None, most_pairs: i
             help="compare them in parts, by their paths",
         )
         return Comparison((), (), (finding,))
-    found = candidates(graph, contract.roots, contract.operations, likeness, today)
-    search = Search(contract.old, contract.new)
+    found = candidates(graph, contract, likeness)
+    search = Search(likeness)
     changes = [*contract.changes, *(judged(candidate, search) for candidate in found)]
     changes += version_changes(old, new, changes)
     return Comparison(tuple(sorted(changes, key=_order)), tuple(old.findings.values()), tuple(new.findings.values()))

@@ -1,13 +1,14 @@
 """Differences of schemas become changes: one for each edit and id, however many operations it reaches."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from servewright.api.change import Change, Size
+from servewright.api.operations.contract import ANNOUNCED, Contract
 from servewright.api.pairs.edit import OVERLAP, YES, Edge, Edit
 from servewright.api.pairs.graph import Graph, Pair, Reached
-from servewright.api.pairs.way import Root
 from servewright.api.rules.ids import id_of
 from servewright.api.rules.levels import level_of
 from servewright.api.rules.messages import clause_of, subject_of
@@ -28,29 +29,69 @@ class Candidate:
     sure: int
 
 
-def candidates(
-    graph: Graph, roots: Sequence[Root], operations: Sequence[str], likeness: Likeness, today: date | None
-) -> list[Candidate]:
-    """Every edit by every id that it bears, with the operations that it reaches."""
-    found: dict[tuple[Pair, int, str], list[tuple[Reached, Size, int]]] = {}
-    edits: dict[tuple[Pair, int], Edit] = {}
-    for reached in graph.reached(roots):
-        for index, written in enumerate(graph.differences[reached.pair].edits):
-            edit = edits[reached.pair, index] = _by_today(written, today)
-            size, sure = size_of(edit, reached.way)
-            found.setdefault((reached.pair, index, id_of(edit, reached.way)), []).append((reached, size, sure))
-    known: dict[tuple[str, Place, Place, tuple[str, ...]], Candidate] = {}
-    for (pair, index, id), ways in found.items():
-        edit = edits[pair, index]
-        gravest, size, sure = max(ways, key=lambda way: (_GRAVITY[way[1]], way[2], -len(way[0].steps)))
-        bits = 0
-        for reached, _, _ in ways:
-            bits |= reached.operations
-        change = _change(id, edit, size, sure, gravest, _named(bits, operations), likeness)
-        assert change.old is not None
-        assert change.new is not None
-        known.setdefault((id, change.old, change.new, edit.words), Candidate(change, edit, gravest, sure))
-    return list(known.values())
+# One change is one id, at one place of both documents, in the same words: an `allOf` of a component is that component.
+_Key = tuple[str, Place, Place, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One way to an edit, and what the edit does there."""
+
+    edit: Edit
+    reached: Reached
+    size: Size
+    sure: int
+
+
+def candidates(graph: Graph, contract: Contract, likeness: Likeness) -> list[Candidate]:
+    """Every change, with the operations that it reaches."""
+    found: dict[_Key, list[_Way]] = defaultdict(list)
+    known: dict[Pair, list[tuple[Edit, Place, Place]]] = {}
+    for reached in graph.reached(contract.roots):
+        pair = reached.pair
+        if pair not in known:
+            edits = [_by_today(edit, contract.today) for edit in graph.differences[pair].edits]
+            known[pair] = [(edit, *_places(edit, pair, likeness)) for edit in edits]
+        for edit, *places in known[pair]:
+            way = _Way(edit, reached, *size_of(edit, reached.way))
+            found[id_of(edit, reached.way), places[0], places[1], edit.words].append(way)
+    return [_candidate(key, ways, contract, likeness) for key, ways in found.items()]
+
+
+def _candidate(key: _Key, ways: list[_Way], contract: Contract, likeness: Likeness) -> Candidate:
+    # What breaks a draft and nobody else is announced.
+    stable = [way for way in ways if way.reached.operations & ~contract.unstable_bits]
+    way = max(stable or ways, key=lambda way: (_GRAVITY[way.size], way.sure, -len(way.reached.steps)))
+    size, sure, announced = way.size, way.sure, ""
+    if not stable:
+        announced = ANNOUNCED if size is Size.BREAKING else ""
+        size, sure = min(size, Size.ADDITIVE, key=_GRAVITY.__getitem__), YES
+    bits = 0
+    for each in ways:
+        bits |= each.reached.operations
+    operations = _named(bits, contract.operations)
+    component, steps = _component(way.reached, likeness)
+    path = path_of(way.reached.steps if len(operations) == 1 and not component else steps)
+    subject = subject_of(way.reached.way, way.reached.root.label, path, component)
+    id, old, new, _ = key
+    member = way.edit.member.name if way.edit.member else ""
+    change = Change(
+        id,
+        size,
+        level_of(id, size, sure=sure == YES),
+        f"{subject} {clause_of(way.edit)}{announced}",
+        operations,
+        component,
+        "/".join(part for part in (path, member) if part),
+        old,
+        new,
+        decided=sure != OVERLAP,
+    )
+    return Candidate(change, way.edit, way.reached, sure)
+
+
+def _places(edit: Edit, pair: Pair, likeness: Likeness) -> tuple[Place, Place]:
+    return likeness.old.where(pair[0], *edit.old_path), likeness.new.where(pair[1], *edit.new_path)
 
 
 def _by_today(edit: Edit, today: date | None) -> Edit:
@@ -62,29 +103,6 @@ def _by_today(edit: Edit, today: date | None) -> Edit:
 
 def _named(bits: int, operations: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for index, name in enumerate(operations) if bits >> index & 1)
-
-
-def _change(
-    id: str, edit: Edit, size: Size, sure: int, reached: Reached, operations: tuple[str, ...], likeness: Likeness
-) -> Change:
-    old, new = reached.pair
-    component, steps = _component(reached, likeness)
-    if len(operations) == 1 and not component:
-        steps = reached.steps
-    path = path_of(steps)
-    subject = subject_of(reached.way, reached.root.label, path, component)
-    return Change(
-        id,
-        size,
-        level_of(id, size, sure=sure == YES),
-        f"{subject} {clause_of(edit)}",
-        operations,
-        component,
-        "/".join(part for part in (path, edit.member.name if edit.member else "") if part),
-        likeness.old.where(old, *edit.old_path),
-        likeness.new.where(new, *edit.new_path),
-        decided=sure != OVERLAP,
-    )
 
 
 def _component(reached: Reached, likeness: Likeness) -> tuple[str, tuple[Edge, ...]]:

@@ -16,7 +16,7 @@ def judged(candidate: Candidate, search: Search) -> Change:
         return change
     if candidate.edit.effect == NEITHER:
         return change  # about what callers do, not about which values are accepted
-    witness = search.witness(candidate.reached)
+    witness = search.witness(candidate.reached, candidate.edit)
     if witness is None:
         return replace(change, decided=False)
     if candidate.sure == OVERLAP:

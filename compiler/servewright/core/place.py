@@ -18,6 +18,10 @@ class Place:
     path: Path = ()
     at_key: bool = False
 
+    def __hash__(self) -> int:
+        # Places are looked up more often than all else, and few of one path are told apart by the rest.
+        return hash(self.path)
+
     def child(self, *steps: Step) -> "Place":
         """The value below this one; it need not exist."""
         return Place(self.file, self.document, self.path + steps)

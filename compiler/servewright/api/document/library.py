@@ -1,15 +1,21 @@
 """The files of one API, and the references between them: never the network, never outside the tree."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from posixpath import dirname, normpath
 from typing import Any, Final
 from urllib.parse import unquote
 
+from servewright.api.document.anchors import NO_RESOURCES, Resources, anchors, joined, resources
+from servewright.api.document.json_marks import json_positions
+from servewright.api.document.node import Node, step_into
+from servewright.api.document.references import mappings, pointer, references
 from servewright.api.document.text import UnreadableError, parse
+from servewright.api.document.yaml_marks import yaml_position
+from servewright.api.document.yaml_values import Marks
 from servewright.core.document import Plain
 from servewright.core.finding import Finding, Severity
-from servewright.core.place import Path, Place
+from servewright.core.place import Mark, Path, Place
 from servewright.core.rule import Rule
 
 Read = Callable[[str], bytes | None]  # the content of a file below the root; None where there is none
@@ -35,44 +41,7 @@ OUTSIDE: Final = Rule(
     "A `$ref` of an API document is a URL, or leads out of the tree that is compared.",
     "The answer would depend on what somebody else's server, or this machine, holds today.",
 )
-# What stands below them is data, whatever it looks like.
-_VALUES: Final = frozenset({"example", "examples", "default", "enum", "const"})
 _VERSIONS: Final = ("3.0", "3.1", "3.2")
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A value of a document, and its place."""
-
-    place: Place
-    value: Any
-
-    def child(self, *steps: str | int) -> "Node":
-        """The value below this one; None where there is none."""
-        value = self.value
-        for step in steps:
-            value = step_into(value, step)
-        return Node(self.place.child(*steps), value)
-
-    @property
-    def mapping(self) -> Mapping[str, Any]:
-        """The value as a mapping, empty where it is something else."""
-        return self.value if isinstance(self.value, dict) else {}
-
-    @property
-    def items(self) -> tuple["Node", ...]:
-        """The entries of a list, none where it is something else."""
-        values = self.value if isinstance(self.value, list) else ()
-        return tuple(Node(self.place.child(index), value) for index, value in enumerate(values))
-
-
-def step_into(value: Any, step: str | int) -> Any:
-    """What stands below a value; None where nothing does."""
-    if isinstance(value, dict):
-        return value.get(step) if isinstance(step, str) else None
-    if isinstance(value, list):
-        return value[step] if isinstance(step, int) and 0 <= step < len(value) else None
-    return None
 
 
 class Library:
@@ -81,7 +50,18 @@ class Library:
     `findings` are the faults of references met so far; each is reported once.
     """
 
-    __slots__ = ("_files", "_read", "_root", "_targets", "findings", "main", "version")
+    __slots__ = (
+        "_files",
+        "_marks",
+        "_named",
+        "_read",
+        "_resources",
+        "_root",
+        "_targets",
+        "findings",
+        "main",
+        "version",
+    )
 
     def __init__(self, main: str, read: Read, root: str = "") -> None:
         """`root` is the folder that no reference leaves.
@@ -92,8 +72,12 @@ class Library:
         if content is None:
             raise UnreadableError(NOT_OPENAPI.finding(f"`{main}` does not exist", Place(main), help="name a file"))
         self.main, self._read, self._root = main, read, root
-        self._files: dict[str, Plain] = {main: parse(main, content)}
-        self._targets: dict[tuple[str, str], Node | tuple[Rule, str, str]] = {}
+        self._files: dict[str, Plain] = {}
+        self._marks: dict[str, Marks | str] = {}
+        self._resources: dict[str, Resources] = {}
+        self._take(main, content)
+        self._named: dict[str, Mapping[str, tuple[Path, ...]]] = {}
+        self._targets: dict[tuple[str, str, Path], Node | tuple[Rule, str, str]] = {}
         self.findings: dict[Place, Finding] = {}
         self.version = _version(main, self._files[main])
 
@@ -111,8 +95,30 @@ class Library:
         """The node of a place; its value is None where the document holds nothing there."""
         value: Any = self._files.get(place.file)
         for step in place.path:
-            value = step_into(value, step)
+            # As `step_into` has it: this is walked more often than all else.
+            value = value.get(step) if value.__class__ is dict else step_into(value, step)
         return Node(place, value)
+
+    def locate(self, places: Iterable[Place]) -> dict[Place, Mark]:
+        """Lines and columns: of a key, of an entry of a list, or of the nearest of both around; none of other files."""
+        by_file: dict[str, dict[Path, None]] = defaultdict(dict)
+        wanted = [place for place in places if place.file in self._files]
+        for place in wanted:
+            by_file[place.file][place.path] = None
+        found = {file: self._positions(file, paths) for file, paths in by_file.items()}
+        return {place: Mark(place.file, *found[place.file][place.path]) for place in wanted}
+
+    def _positions(self, file: str, paths: Iterable[Path]) -> dict[Path, tuple[int, int]]:
+        marks = self._marks[file]
+        if isinstance(marks, str):
+            return json_positions(marks, paths)
+        return {path: yaml_position(self._files[file], marks, path) for path in paths}
+
+    def _take(self, file: str, content: bytes) -> None:
+        parsed = parse(file, content)
+        self._files[file], self._marks[file] = parsed.value, parsed.marks
+        if b"$id" not in content:
+            self._resources[file] = NO_RESOURCES
 
     def _find(self, file: str, path: Path) -> Node:
         """The node that a pointer names; its place counts the entries of lists in numbers."""
@@ -141,10 +147,30 @@ class Library:
 
     def seek(self, place: Place, text: str) -> "Node | tuple[Rule, str, str]":
         """What a reference written at a place names, or the rule that it breaks, how, and what to do."""
-        known = self._targets.get((place.file, text))
+        own = self._resources_of(place.file)
+        root, base = own.around(place.path) if own.paths else ((), place.file)
+        key = place.file, text, root
+        known = self._targets.get(key)
         if known is None:
-            known = self._targets[place.file, text] = self._seek(place, text)
+            known = self._targets[key] = self._identified(own, root, base, place, text) or self._seek(place, text)
         return known
+
+    def _resources_of(self, file: str) -> Resources:
+        if file not in self._resources:
+            self._resources[file] = resources(file, self._files.get(file))
+        return self._resources[file]
+
+    def _identified(self, own: Resources, root: Path, base: str, place: Place, text: str) -> Node | None:
+        """What a reference names that begins, or ends, at a part of its file that has an id."""
+        start, _, fragment = text.partition("#")
+        top = own.paths.get(joined(base, start)) if start else root
+        if not top:
+            return None
+        found = self._find(place.file, (*top, *pointer(fragment)))
+        if fragment and not fragment.startswith("/"):
+            inside = [at for at in self.anchored(place.file, fragment) if at.path[: len(top)] == top]
+            return self.at(inside[0]) if inside else None
+        return found if found.value is not None else None
 
     def _seek(self, place: Place, text: str) -> "Node | tuple[Rule, str, str]":
         file, _, fragment = text.partition("#")
@@ -158,14 +184,22 @@ class Library:
             if content is None:
                 return DANGLING, f"names `{path}`, which does not exist", "add the file, or correct the path"
             try:
-                self._files[path] = parse(path, content)
+                self._take(path, content)
             except UnreadableError as error:
-                self._files[path] = None
+                self._files[path], self._marks[path] = None, []
                 self.findings[Place(path)] = error.finding
-        found = self._find(path, _pointer(fragment))
-        if found.value is None or (fragment and not fragment.startswith("/")):
+        is_anchor = fragment != "" and not fragment.startswith("/")
+        steps = [place.path for place in self.anchored(path, fragment)][:1] if is_anchor else [pointer(fragment)]
+        found = self._find(path, steps[0]) if steps else Node(place, None)
+        if found.value is None:
             return DANGLING, "names nothing", "define it, or correct the reference"
         return found
+
+    def anchored(self, file: str, name: str) -> tuple[Place, ...]:
+        """Every place of a file that has an anchor; which one a `$dynamicRef` means depends on the way to it."""
+        if file not in self._named:
+            self._named[file] = anchors(self._files.get(file))
+        return tuple(Place(file, 0, path) for path in self._named[file].get(name, ()))
 
     def check(self) -> None:
         """Follows every reference, so that also those are reported that nothing on the other side is compared with."""
@@ -189,14 +223,9 @@ class Library:
 
     def _report(self, top: Node) -> None:
         """Once more with places, since somewhere a reference is broken."""
-        pending = [top]
-        while pending:
-            node = pending.pop()
-            if isinstance(node.value, dict):
-                if isinstance(node.value.get("$ref"), str):
-                    self.resolved(node)
-                pending += [node.child(name) for name in node.value if _may_refer(name)]
-            pending += node.items
+        for path, value in mappings(top.value):
+            if isinstance(value.get("$ref"), str):
+                self.resolved(Node(top.place.child(*path), value))
 
     def _is_inside(self, path: str) -> bool:
         if "\\" in path or "\0" in path:
@@ -210,29 +239,6 @@ class Library:
         at = node.place.child("$ref")
         self.findings.setdefault(at, rule.finding(f"reference `{text[:200]}` {what}", at, help=help))
         return Node(node.place, None)
-
-
-def references(value: Any) -> set[str]:
-    """The texts of all that look like references."""
-    found = set[str]()
-    pending = [value]
-    while pending:
-        node = pending.pop()
-        if node.__class__ is dict:
-            text = node.get("$ref")
-            if text.__class__ is str:
-                found.add(text)
-            pending += [entry for name, entry in node.items() if entry.__class__ in _HOLDS and _may_refer(name)]
-        elif node.__class__ is list:
-            pending += node
-    return found
-
-
-_HOLDS: Final = (dict, list)
-
-
-def _may_refer(name: str) -> bool:
-    return name not in _VALUES and not name.startswith("x-")
 
 
 def _version(main: str, value: Plain) -> str:
@@ -250,8 +256,3 @@ def _version(main: str, value: Plain) -> str:
         help = f"name a document of OpenAPI {', '.join(_VERSIONS)}"
         raise UnreadableError(NOT_OPENAPI.finding(message, place.child("openapi"), help=help))
     return version
-
-
-def _pointer(fragment: str) -> Path:
-    steps = fragment.split("/")[1:] if fragment.startswith("/") else []
-    return tuple(unquote(step).replace("~1", "/").replace("~0", "~") for step in steps)

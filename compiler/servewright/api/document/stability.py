@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from servewright.api.document.library import Node
+from servewright.api.document.node import Node
 
 LEVELS: Final = ("draft", "alpha", "beta", "stable")
 _KEY: Final = "x-stability-level"

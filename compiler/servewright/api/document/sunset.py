@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from servewright.api.document.library import Node
+from servewright.api.document.node import Node
 
 
 class SunsetError(ValueError):

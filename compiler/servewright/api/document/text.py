@@ -5,12 +5,13 @@ and a date stays a text. What stays forbidden is what two readers would read as 
 """
 
 import json
+from dataclasses import dataclass
 from typing import Any, Final
 
 from yaml.error import MarkedYAMLError
 from yaml.reader import ReaderError
 
-from servewright.api.document.yaml_values import AliasError, values
+from servewright.api.document.yaml_values import AliasError, Marks, read_yaml
 from servewright.core.document import Plain
 from servewright.core.finding import Finding, Severity
 from servewright.core.place import Mark, Place
@@ -45,8 +46,16 @@ class UnreadableError(Exception):
         self.finding = finding
 
 
-def parse(file: str, content: bytes) -> Plain:
-    """The value of a document; raises UnreadableError."""
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """The value of a document, and what tells where its parts stand: marks of YAML, or the text where it is JSON."""
+
+    value: Plain
+    marks: Marks | str
+
+
+def parse(file: str, content: bytes) -> Parsed:
+    """The document; raises UnreadableError."""
     start = Mark(file, 1, 1)
     if len(content) > MAX_BYTES:
         raise _unreadable(f"file has more than {MAX_BYTES} bytes", start, "split it into several files")
@@ -60,7 +69,7 @@ def parse(file: str, content: bytes) -> Plain:
     return _yaml(file, content)
 
 
-def _json(file: str, text: str) -> Plain:
+def _json(file: str, text: str) -> Parsed:
     repeated: list[str] = []
 
     def mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -84,12 +93,12 @@ def _json(file: str, text: str) -> Plain:
     if repeated:
         message = f"key `{repeated[0]}` stands twice in one mapping"
         raise UnreadableError(REPEATED_KEY.finding(message, Mark(file, 1, 1), help="remove one of the two"))
-    return _bounded(file, value)
+    return Parsed(_bounded(file, value), text)
 
 
-def _yaml(file: str, content: bytes) -> Plain:
+def _yaml(file: str, content: bytes) -> Parsed:
     try:
-        value, repeated = values(content, MAX_DEPTH)
+        read = read_yaml(content, MAX_DEPTH)
     except AliasError as error:
         raise _unreadable(str(error), Mark(file, error.line, error.column), "write the value out") from error
     except RecursionError as error:
@@ -99,11 +108,11 @@ def _yaml(file: str, content: bytes) -> Plain:
     except ReaderError as error:
         message = "text holds a character that YAML does not allow"
         raise _unreadable(message, Mark(file, 1, 1), "remove control characters") from error
-    if repeated is not None:
-        key, line, column = repeated
+    if read.repeated is not None:
+        key, line, column = read.repeated
         message = f"key `{key}` stands twice in one mapping"
         raise UnreadableError(REPEATED_KEY.finding(message, Mark(file, line, column), help="remove one of the two"))
-    return value
+    return Parsed(read.value, read.marks)
 
 
 def _bounded(file: str, value: Plain) -> Plain:

@@ -1,7 +1,11 @@
-"""YAML events become plain values; keys are always text, and merge keys are merged."""
+"""YAML events become plain values; keys are always text, and merge keys are merged.
 
-import re
-from typing import Any
+The marks of keys and entries are kept on the way: to parse a large document a second time, for the lines of its
+changes, takes as long as to compare it.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Final
 
 from yaml._yaml import CParser
 from yaml.events import (
@@ -14,11 +18,15 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
+from servewright.api.document.yaml_scalars import RESOLVED
 from servewright.core.document import Plain
 
 MAX_EXPANSION = 1_000_000
 
 Repeated = tuple[str, int, int]
+# For each key of a mapping, or entry of a list, the parser's mark; where a collection stands there, a pair of that mark
+# and the marks inside. Keys that were merged in come last in their mapping and have none.
+Marks = list[Any]
 
 
 class AliasError(Exception):
@@ -29,66 +37,86 @@ class AliasError(Exception):
         self.line, self.column = mark.line + 1, mark.column + 1
 
 
-def values(text: bytes, max_depth: int) -> tuple[Plain, Repeated | None]:
-    """The first document, and the first key that stands twice in a mapping, with its line and column.
+@dataclass(frozen=True, slots=True)
+class YamlText:
+    """The first document, its marks as those of a list around it, and the first key that stands twice in a mapping."""
 
-    Raises YAMLError, AliasError, and RecursionError where the document is nested deeper than `max_depth`.
-    """
+    value: Plain
+    marks: Marks
+    repeated: Repeated | None
+
+
+def read_yaml(text: bytes, max_depth: int) -> YamlText:
+    """Raises YAMLError, AliasError, and RecursionError where the document is nested deeper than `max_depth`."""
     reader = _Reader(text, max_depth)
-    return reader.document(), reader.repeated
+    value, marks = reader.document()
+    return YamlText(value, marks, reader.repeated)
 
 
 class _Reader:
-    __slots__ = ("_anchors", "_expanded", "_parser", "_sizes", "max_depth", "repeated")
+    __slots__ = ("_anchors", "_expanded", "_next", "max_depth", "repeated")
 
     def __init__(self, text: bytes, max_depth: int) -> None:
-        self._parser: Any = CParser(text)
-        self._anchors: dict[str, Plain] = {}
-        self._sizes: dict[str, int] = {}
+        self._next: Any = CParser(text).get_event
+        self._anchors: dict[str, tuple[Plain, Marks | None]] = {}
         self._expanded = 0
         self.max_depth = max_depth
         self.repeated: Repeated | None = None
 
-    def document(self) -> Plain:
-        """The value of the first document; None for an empty file."""
-        next_event = self._parser.get_event
-        while (event := next_event()) is not None:
+    def document(self) -> tuple[Plain, Marks]:
+        """The value of the first document, and its marks; None for an empty file."""
+        while (event := self._next()) is not None:
             if event.__class__ is DocumentStartEvent:
-                value, _ = self._value(next_event(), 0)
-                return value
-        return None
+                event = self._next()
+                value, marks = self._value(event, 0)
+                return value, [event.start_mark if marks is None else (event.start_mark, marks)]
+        return None, []
 
-    def _value(self, event: Any, depth: int) -> tuple[Plain, int]:
-        """A value, and how many nodes it counts."""
+    def _value(self, event: Any, depth: int) -> tuple[Plain, Marks | None]:
+        """A value, and the marks inside, None where it is no collection."""
         kind = event.__class__
-        if kind is ScalarEvent:
-            return self._anchored(event, _scalar(event), 1)
         if kind is AliasEvent:
             return self._alias(event)
-        if depth > self.max_depth:
+        value: Plain
+        marks: Marks | None = None
+        if kind is ScalarEvent:
+            value = event.value if event.style or event.tag == _TEXT else RESOLVED[event.value]
+        elif depth > self.max_depth:
             raise RecursionError
-        if kind is MappingStartEvent:
-            mapping, size = self._mapping(depth)
-            return self._anchored(event, mapping, size)
-        assert kind is SequenceStartEvent
-        items: list[Plain] = []
-        size, next_event = 1, self._parser.get_event
-        while (event_ := next_event()).__class__ is not SequenceEndEvent:
-            item, count = self._value(event_, depth + 1)
-            items.append(item)
-            size += count
-        return self._anchored(event, items, size)
+        elif kind is MappingStartEvent:
+            value, marks = self._mapping(depth)
+        else:
+            assert kind is SequenceStartEvent
+            value, marks = self._sequence(depth)
+        if event.anchor is not None:
+            self._anchors[event.anchor] = value, marks
+        return value, marks
 
-    def _mapping(self, depth: int) -> tuple[dict[str, Plain], int]:
+    def _sequence(self, depth: int) -> tuple[list[Plain], Marks]:
+        next_event = self._next
+        items: list[Plain] = []
+        marks: Marks = []
+        while (event := next_event()).__class__ is not SequenceEndEvent:
+            item, inside = self._value(event, depth + 1)
+            items.append(item)
+            marks.append(event.start_mark if inside is None else (event.start_mark, inside))
+        return items, marks
+
+    def _mapping(self, depth: int) -> tuple[dict[str, Plain], Marks]:
+        next_event, resolved = self._next, RESOLVED
         found: dict[str, Plain] = {}
+        marks: Marks = []
         merged: list[Plain] = []
-        size, next_event = 1, self._parser.get_event
         while (event := next_event()).__class__ is not MappingEndEvent:
-            key = event.value if event.__class__ is ScalarEvent else self._key(event, depth)
+            key = event.value if event.__class__ is ScalarEvent else self._odd_key(event, depth)
             if event.anchor is not None:
-                self._anchors[event.anchor], self._sizes[event.anchor] = key, 1
-            value, count = self._value(next_event(), depth + 1)
-            size += count
+                self._anchors[event.anchor] = key, None
+            below, inside = next_event(), None
+            # Most values are scalars, and a call for each would take a tenth of the time.
+            if below.__class__ is ScalarEvent and below.anchor is None:
+                value = below.value if below.style or below.tag == _TEXT else resolved[below.value]
+            else:
+                value, inside = self._value(below, depth + 1)
             if key == "<<" and not event.style:
                 merged.extend(value if isinstance(value, list) else [value])
                 continue
@@ -96,54 +124,36 @@ class _Reader:
                 mark = event.start_mark
                 self.repeated = key, mark.line + 1, mark.column + 1
             found[key] = value
+            marks.append(event.start_mark if inside is None else (event.start_mark, inside))
         for mapping in merged:
-            if isinstance(mapping, dict):
-                found = {**mapping, **found}
-        return found, size
+            for key, value in mapping.items() if isinstance(mapping, dict) else ():
+                found.setdefault(key, value)
+        return found, marks
 
-    def _key(self, event: Any, depth: int) -> str:
+    def _odd_key(self, event: Any, depth: int) -> str:
         value, _ = self._value(event, depth + 1)
         return value if isinstance(value, str) else str(value)
 
-    def _anchored(self, event: Any, value: Plain, size: int) -> tuple[Plain, int]:
-        if event.anchor is not None:
-            self._anchors[event.anchor], self._sizes[event.anchor] = value, size
-        return value, size
-
-    def _alias(self, event: Any) -> tuple[Plain, int]:
+    def _alias(self, event: Any) -> tuple[Plain, Marks | None]:
         name = event.anchor
         if name not in self._anchors:
             raise AliasError(f"alias `*{name}` names nothing that ends before it", event.start_mark)
-        size = self._sizes[name]
-        self._expanded += size
+        value, marks = self._anchors[name]
+        self._expanded += _size(value, MAX_EXPANSION - self._expanded)
         if self._expanded > MAX_EXPANSION:
             raise AliasError(f"aliases stand for more than {MAX_EXPANSION} values", event.start_mark)
-        return self._anchors[name], size
+        return value, marks
 
 
-def _scalar(event: Any) -> Plain:
-    text: str = event.value
-    if event.style or event.tag == "tag:yaml.org,2002:str":
-        return text
-    if text in _WORDS:
-        return _WORDS[text]
-    if text[0] not in _FIRST_OF_NUMBERS or len(text) > 400:
-        return text
-    if _INTEGER.fullmatch(text):
-        return int(text)
-    if _FLOAT.fullmatch(text):
-        return float(text)
-    if _BASED.fullmatch(text):
-        return int(text, 0)
-    return text
+def _size(value: Plain, most: int) -> int:
+    """How many values an alias stands for; counting ends soon after `most`."""
+    count, pending = 0, [value]
+    while pending and count <= most:
+        node = pending.pop()
+        count += 1
+        if isinstance(node, dict | list):
+            pending += node.values() if isinstance(node, dict) else node
+    return count
 
 
-_WORDS: dict[str, Plain] = {
-    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
-    **dict.fromkeys(("true", "True", "TRUE"), True),
-    **dict.fromkeys(("false", "False", "FALSE"), False),
-}
-_FIRST_OF_NUMBERS = frozenset("+-.0123456789")
-_INTEGER = re.compile(r"[-+]?[0-9]+")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
-_BASED = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
+_TEXT: Final = "tag:yaml.org,2002:str"

@@ -1,8 +1,9 @@
 """The body of a request: whether there is one, whether it has to be sent, and in which media types."""
 
 from servewright.api.change import Size
-from servewright.api.document.library import Node
+from servewright.api.document.node import Node
 from servewright.api.operations.contract import Contract, Operation
+from servewright.api.operations.encodings import compare_encodings
 from servewright.api.operations.media_types import compare_media_type, contains, is_text, matched
 from servewright.api.pairs.edit import SAME, TURNED
 from servewright.api.pairs.way import Way
@@ -56,8 +57,11 @@ def _media_types(contract: Contract, operation: Operation, old: Node, new: Node)
         )
     for first, second in found.pairs:
         places = old.place.child(first), new.place.child(second)
-        if first != second and not contains(second, first):
-            message = f"request body may be `{second}` only, not any `{first}`"
-            contract.change("request-body-media-type-removed", Size.BREAKING, message, *places, operation.name)
+        wide, narrow = (first, second) if turned else (second, first)
+        if first != second and not contains(wide, narrow):
+            what = "added" if turned else "removed"
+            message = f"request body is `{second}`, not `{first}`"
+            contract.change(f"request-body-media-type-{what}", Size.BREAKING, message, *places, operation.name)
         way = Way("request", "body", TURNED if turned else SAME, loose=is_text(second))
         compare_media_type(contract, operation, way, old.child(first), new.child(second), f"`{second}`")
+        compare_encodings(contract, operation, "request", old.child(first), new.child(second))

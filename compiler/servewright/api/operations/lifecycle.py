@@ -3,7 +3,7 @@
 from datetime import date
 
 from servewright.api.change import Size
-from servewright.api.document.library import Node
+from servewright.api.document.node import Node
 from servewright.api.document.stability import LEVELS, is_unstable, stability_of
 from servewright.api.document.sunset import SunsetError, is_deprecated, shows_sunset, sunset_of
 from servewright.api.operations.contract import Contract, Operation
@@ -46,6 +46,8 @@ def operation_removed(contract: Contract, name: str, old: Node, at: Place, *, wi
     prefix = "api-path" if with_path else "api"
     message = f"`{name}` is gone"
     if is_unstable(old):
+        contract.unstable.add(name)
+        contract.change(f"{prefix}-removed-without-deprecation", Size.BREAKING, message, old.place, at, name)
         return
     if stability_of(old) is None:
         _unknown_level(contract, name, old, at, old)
@@ -61,15 +63,17 @@ def operation_removed(contract: Contract, name: str, old: Node, at: Place, *, wi
     contract.change(f"{prefix}-removed-{state}", size, message, old.place, at, name)
 
 
-def compare_operation_lifecycle(contract: Contract, operation: Operation) -> bool:
-    """Adds what changed in deprecation and stability; true where the rest of the operation is to be compared."""
+def compare_operation_lifecycle(contract: Contract, operation: Operation) -> None:
+    """Adds what changed in deprecation and stability, and whether the operation is stable at all."""
     old, new, name = operation.old, operation.new, operation.name
+    if is_unstable(old) and is_unstable(new):
+        contract.unstable.add(name)
     before, after = stability_of(old), stability_of(new)
     if old.mapping.get("x-stability-level") == new.mapping.get("x-stability-level"):
         pass  # also one that is no level
     elif before is None or after is None:
         _unknown_level(contract, name, old, new.place, old if before is None else new)
-        return True
+        return
     elif before != after:
         down = LEVELS.index(after) < LEVELS.index(before)
         if not (down and is_unstable(old)):
@@ -83,7 +87,6 @@ def compare_operation_lifecycle(contract: Contract, operation: Operation) -> boo
             )
     if not is_unstable(new):
         _deprecation(contract, operation)
-    return not (is_unstable(old) and is_unstable(new))
 
 
 def _unknown_level(contract: Contract, name: str, old: Node, at: Place, wrong: Node) -> None:

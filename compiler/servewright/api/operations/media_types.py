@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from servewright.api.change import Size
-from servewright.api.document.library import Node
+from servewright.api.document.node import Node
 from servewright.api.operations.contract import Contract, Operation
 from servewright.api.pairs.way import Way
 
@@ -76,17 +76,14 @@ def compare_media_type(contract: Contract, operation: Operation, way: Way, old: 
             contract.schemas(operation, way, before, after, label)
 
 
-def compare_parameter_content(
-    contract: Contract, operation: Operation, way: Way, old: Node, new: Node, label: str
-) -> None:
-    """A parameter that is a document of its own, or became one."""
+def compare_content(contract: Contract, operation: Operation, way: Way, old: Node, new: Node, label: str) -> None:
+    """A parameter or header that is a document of its own, or became one."""
     before, after = old.child("content"), new.child("content")
     found = matched(before.mapping, after.mapping)
+    prefix = "request-parameter" if way.scope == "parameter" else "response-header"
     if not found.pairs:
-        message = f"parameter {label} is written in another media type"
-        contract.change(
-            "request-parameter-content-changed", Size.BREAKING, message, old.place, new.place, operation.name
-        )
+        message = f"{label} is written in another media type"
+        contract.change(f"{prefix}-content-changed", Size.BREAKING, message, old.place, new.place, operation.name)
     for first, second in found.pairs:
         typed = replace(way, loose=is_text(second))
         compare_media_type(contract, operation, typed, before.child(first), after.child(second), f"{label} ({second})")

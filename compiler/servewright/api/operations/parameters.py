@@ -1,13 +1,15 @@
 """Parameters of an operation: paired by place and name, path parameters by their position in the template."""
 
 import re
-from typing import Any, Final
+from typing import Final
 
 from servewright.api.change import Size
-from servewright.api.document.library import Library, Node
+from servewright.api.document.library import Library
+from servewright.api.document.node import Node
 from servewright.api.operations.contract import Contract, Operation
 from servewright.api.operations.lifecycle import compare_deprecation, removal
-from servewright.api.operations.media_types import compare_parameter_content
+from servewright.api.operations.media_types import compare_content
+from servewright.api.operations.written import Written, words_of, written_as
 from servewright.api.pairs.edit import SAME, TURNED
 from servewright.api.pairs.way import Way
 
@@ -91,7 +93,7 @@ def _both(contract: Contract, operation: Operation, old: Node, new: Node) -> Non
         contract.change(id, size, message, *places, operation.name)
     compare_deprecation(contract, operation, "request-parameter", old, new, f"parameter {label}")
     if "content" in old.mapping or "content" in new.mapping:
-        compare_parameter_content(contract, operation, way_of(operation, new), old, new, label)
+        compare_content(contract, operation, way_of(operation, new), old, new, f"parameter {label}")
         return
     if _became_list(contract, old, new):
         message = f"parameter {label} takes several values, not only one"
@@ -113,29 +115,23 @@ def way_of(operation: Operation, node: Node) -> Way:
 def _style(contract: Contract, operation: Operation, old: Node, new: Node, label: str) -> None:
     """How values are written matters for lists and objects only: a scalar looks the same in each of these styles."""
     before, after = _written(old), _written(new)
-    if before == after:
-        return
-    sides = contract.old, contract.new
-    forms = [
-        side.form(side.nodes(n.child("schema").place, n.value.get("schema")))
-        for side, n in zip(sides, (old, new), strict=True)
-    ]
-    structured = any({"array", "object"} & form.types for form in forms)
-    if structured or before[0] != after[0]:
-        message = f"parameter {label} is written as {_style_words(after)}, not {_style_words(before)}"
-        contract.change("request-parameter-style-changed", Size.BREAKING, message, old.place, new.place, operation.name)
+    structured = contract.is_structured(old.child("schema"), new.child("schema"))
+    differs = before[0] != after[0] or (structured and before[1] != after[1])
+    if differs or before[2] != after[2]:
+        # Characters that had to be escaped need not be any more; the other way round callers have to begin to.
+        size = Size.BREAKING if differs or before[2] != operation.is_turned else Size.ADDITIVE
+        message = f"parameter {label} is written as {words_of(after)}, not {words_of(before)}"
+        contract.change("request-parameter-style-changed", size, message, old.place, new.place, operation.name)
+    empty = old.mapping.get("allowEmptyValue") is True, new.mapping.get("allowEmptyValue") is True
+    if empty[0] != empty[1]:
+        word = "may be" if empty[1] else "may not be"
+        size = Size.BREAKING if empty[0] != operation.is_turned else Size.ADDITIVE
+        id, message = "request-parameter-allow-empty-value-changed", f"parameter {label} {word} empty"
+        contract.change(id, size, message, old.place, new.place, operation.name)
 
 
-def _written(node: Node) -> tuple[Any, bool, bool]:
-    value = node.mapping
-    style = value.get("style") or _STYLES.get(value["in"], "form")
-    explode = value.get("explode")
-    return style, (style == "form") if explode is None else explode is True, value.get("allowReserved") is True
-
-
-def _style_words(written: tuple[Any, bool, bool]) -> str:
-    style, explode, reserved = written
-    return f"`{style}`{' with' if explode else ' without'} explode{', reserved' if reserved else ''}"
+def _written(node: Node) -> Written:
+    return written_as(node.mapping, _STYLES.get(node.mapping["in"], "form"))
 
 
 def _became_list(contract: Contract, old: Node, new: Node) -> bool:

@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from typing import Final
 
 from servewright.api.change import Size
-from servewright.api.document.library import Library, Node
+from servewright.api.document.library import Library
+from servewright.api.document.node import Node
 from servewright.api.operations.bodies import compare_request_bodies
 from servewright.api.operations.contract import Contract, Operation
 from servewright.api.operations.lifecycle import compare_operation_lifecycle, operation_removed
 from servewright.api.operations.parameters import compare_parameters
 from servewright.api.operations.responses import compare_responses
 from servewright.api.operations.security import compare_security
+from servewright.api.operations.servers import compare_servers
 from servewright.core.finding import Related, Severity
 from servewright.core.rule import Rule
 
@@ -24,6 +26,7 @@ COLLIDING: Final = Rule(
     "A request fits both, and OpenAPI forbids it; they are told apart by their names, then by their order.",
 )
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+_OTHERS: Final = "additionalOperations"
 _PLACEHOLDER: Final = re.compile(r"\{[^{}]*\}")
 
 
@@ -82,7 +85,7 @@ def _path(
     template, other = (first or second or ("",))[0], (second or first or ("",))[0]
     for method in _methods((before if first else None, after if second else None)):
         name = f"{method.upper()} {template}"
-        here, there = before.child(method), after.child(method)
+        here, there = _method(before, method), _method(after, method)
         if not first or not isinstance(here.value, dict):
             contract.change("endpoint-added", Size.ADDITIVE, f"`{name}` is new", before.place, there.place, name)
         elif not second or not isinstance(there.value, dict):
@@ -95,19 +98,25 @@ def _path(
 
 
 def _methods(items: Iterable[Node | None]) -> list[str]:
-    present = {name for item in items if item for name in item.mapping if isinstance(item.mapping[name], dict)}
-    return [method for method in METHODS if method in present]
+    present = [name for item in items if item for name in item.mapping if isinstance(item.mapping[name], dict)]
+    others = {name for item in items if item for name in item.child(_OTHERS).mapping}
+    return [*(method for method in METHODS if method in present), *sorted(others - {*METHODS})]
+
+
+def _method(item: Node, method: str) -> Node:
+    """Since 3.2 a path may answer methods that have no key of their own."""
+    return item.child(method) if method in METHODS else item.child(_OTHERS, method)
 
 
 def compare_operation(contract: Contract, operation: Operation) -> None:
     """Adds what changed in one method of one path."""
-    if not compare_operation_lifecycle(contract, operation):
-        return
+    compare_operation_lifecycle(contract, operation)
     _names(contract, operation)
     compare_parameters(contract, operation)
     compare_request_bodies(contract, operation)
     compare_responses(contract, operation)
     compare_security(contract, operation)
+    compare_servers(contract, operation)
     _callbacks(contract, operation)
 
 
@@ -140,7 +149,8 @@ def _callbacks(contract: Contract, operation: Operation) -> None:
             first = before.child(expression) if expression in before.mapping else None
             second = after.child(expression) if expression in after.mapping else None
             label = f"{operation.name} callback:{name}"
-            _called(contract, label, expression, first, second, (before, after))
+            turned = not operation.is_turned  # who was called calls back
+            _called(contract, label, expression, (first, second), (before, after), is_turned=turned)
 
 
 def _webhooks(contract: Contract) -> None:
@@ -153,27 +163,34 @@ def _webhooks(contract: Contract) -> None:
             message = f"webhook `{name}` is new"
             contract.change("webhook-added", Size.ADDITIVE, message, old.place, new.place.child(name))
         else:
-            _called(contract, "webhook", name, old.child(name), new.child(name), (old, new))
+            both = old.child(name), new.child(name)
+            _called(contract, "webhook", name, both, (old, new), is_turned=True)
 
 
 def _called(
-    contract: Contract, label: str, name: str, first: Node | None, second: Node | None, around: tuple[Node, Node]
+    contract: Contract,
+    label: str,
+    name: str,
+    sides: tuple[Node | None, Node | None],
+    around: tuple[Node, Node],
+    *,
+    is_turned: bool,
 ) -> None:
     """What the server calls; the operation keeps its own methods, with the direction turned."""
-    before = contract.libraries[0].resolved(first) if first else around[0]
-    after = contract.libraries[1].resolved(second) if second else around[1]
-    for method in _methods((before if first else None, after if second else None)):
+    before = contract.libraries[0].resolved(sides[0]) if sides[0] else around[0]
+    after = contract.libraries[1].resolved(sides[1]) if sides[1] else around[1]
+    for method in _methods((before if sides[0] else None, after if sides[1] else None)):
         full = f"{method.upper()} {label}:{name}" if label == "webhook" else f"{label} {method.upper()} {name}"
-        here, there = before.child(method), after.child(method)
-        if not first or not isinstance(here.value, dict):
+        here, there = _method(before, method), _method(after, method)
+        if not sides[0] or not isinstance(here.value, dict):
             contract.change("callback-added", Size.ADDITIVE, f"`{full}` is called", around[0].place, there.place, full)
-        elif not second or not isinstance(there.value, dict):
-            contract.change(
-                "callback-removed", Size.BREAKING, f"`{full}` is not called any more", here.place, around[1].place, full
-            )
-        else:
+        elif not sides[1] or not isinstance(there.value, dict):
+            message = f"`{full}` is not called any more"
+            contract.change("callback-removed", Size.BREAKING, message, here.place, around[1].place, full)
+        elif contract.begins(here.place, there.place, label, is_turned=is_turned):
             index = len(contract.operations)
             contract.operations.append(full)
-            operation = Operation(full, index, method, name, name, here, there, before, after, is_turned=True)
-            if operation.name.count("callback:") < 4:
-                compare_operation(contract, operation)
+            operation = Operation(full, index, method, name, name, here, there, before, after, is_turned)
+            if label.rpartition(" callback:")[0] in contract.unstable:
+                contract.unstable.add(full)
+            compare_operation(contract, operation)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from servewright.api.change import Size
-from servewright.api.document.library import Node
+from servewright.api.document.node import Node
 from servewright.api.operations.contract import Contract, Operation
 
 # One alternative: what has to be presented together.
@@ -35,13 +35,13 @@ def compare_security(contract: Contract, operation: Operation) -> None:
     first = requirements(roots[0]) if before is None else before
     second = requirements(roots[1]) if after is None else after
     nodes = roots[0] if before is None else old, roots[1] if after is None else new
-    _compare(contract, "api-security", first or {}, second or {}, nodes, operation.name)
+    _compare(contract, "api-security", first or {}, second or {}, nodes, operation)
 
 
 def compare_global_security(contract: Contract) -> None:
     """Adds the same for the whole API."""
     old, new = (library.root.child("security") for library in contract.libraries)
-    _compare(contract, "api-global-security", requirements(old) or {}, requirements(new) or {}, (old, new), "")
+    _compare(contract, "api-global-security", requirements(old) or {}, requirements(new) or {}, (old, new), None)
 
 
 def _compare(
@@ -50,9 +50,13 @@ def _compare(
     before: Mapping[Requirement, Node],
     after: Mapping[Requirement, Node],
     nodes: tuple[Node, Node],
-    name: str,
+    operation: Operation | None,
 ) -> None:
-    """A caller that satisfied an old alternative must still satisfy one: each old one contains a new one."""
+    """A caller that satisfied an old alternative must still satisfy one: each old one contains a new one.
+
+    Where the server calls, each new one has to satisfy whoever was satisfied by the old ones.
+    """
+    name, turned = (operation.name, operation.is_turned) if operation else ("", False)
     removed = sorted((key for key in before if key not in after), key=_shown)
     added = sorted((key for key in after if key not in before), key=_shown)
     for old in tuple(removed):
@@ -62,11 +66,13 @@ def _compare(
             added.remove(same)
             _scopes(contract, prefix, old, same, (before[old], after[same]), name)
     for old in removed:
-        size = Size.BREAKING if after and not any(_satisfies(old, new) for new in after) else Size.ADDITIVE
+        left_out = after and not any(_satisfies(old, new) for new in after)
+        size = Size.BREAKING if left_out and not turned else Size.ADDITIVE
         message = f"`{_shown(old)}` lets nobody in any more"
         contract.change(f"{prefix}-removed", size, message, before[old].place, nodes[1].place, name)
     for new in added:
-        size = Size.BREAKING if not before else Size.ADDITIVE
+        unknown = not any(_satisfies(new, old) for old in before) if turned else not before
+        size = Size.BREAKING if unknown else Size.ADDITIVE
         message = f"`{_shown(new)}` is asked for" if not before else f"`{_shown(new)}` lets callers in too"
         contract.change(f"{prefix}-added", size, message, nodes[0].place, after[new].place, name)
 

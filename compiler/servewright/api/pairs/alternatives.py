@@ -1,9 +1,11 @@
 """`anyOf` and `oneOf`: alternatives that came, went, or changed."""
 
+from dataclasses import replace
 from typing import Final
 
 from servewright.api.pairs.edit import (
     NARROWS,
+    NEVER,
     NO,
     OVERLAP,
     OVERLAPPING,
@@ -16,12 +18,18 @@ from servewright.api.pairs.edit import (
     Effect,
     Sign,
 )
-from servewright.api.pairs.matching import Match, match
+from servewright.api.pairs.matching import Labels, Match, match
+from servewright.api.schema.conjunction import is_conditional
 from servewright.api.schema.likeness import Likeness
 from servewright.api.schema.normal import Nodes, Schema
 from servewright.api.schema.schemas import Schemas
 
 Branches = tuple[Nodes, ...]
+# Types of which a schema without facets takes every value.
+_PLAIN: Final = frozenset({"boolean", "integer", "fraction", "string"})
+# Among how many alternatives one is looked for that takes all.
+_FEW: Final = 16
+_DEEP: Final = 3
 _SLUGS: Final = {"anyOf": "any-of", "oneOf": "one-of"}
 
 
@@ -29,6 +37,7 @@ def compare_alternatives(old: Schema, new: Schema, likeness: Likeness, found: Di
     """Adds what changed; true where the two schemas are compared by their alternatives and by nothing else."""
     if _wrapped(old, new, likeness, found):
         return True
+    labels = _labels(old, likeness.old), _labels(new, likeness.new)
     for keyword in ("anyOf", "oneOf"):
         before, after = (old.any_of, new.any_of) if keyword == "anyOf" else (old.one_of, new.one_of)
         for index in range(max(len(before), len(after))):
@@ -37,19 +46,52 @@ def compare_alternatives(old: Schema, new: Schema, likeness: Likeness, found: Di
             elif index >= len(after):
                 _whole_group(keyword, before[index], likeness.old, WIDENS, found)
             else:
-                _group(keyword, before[index], after[index], likeness, found, sign)
+                _group(keyword, before[index], after[index], likeness, labels, found, sign)
     return False
 
 
-def _group(keyword: str, before: Branches, after: Branches, likeness: Likeness, found: Differences, sign: Sign) -> None:
-    matched = match(before, after, likeness)
+def _labels(form: Schema, schemas: Schemas) -> dict[Nodes, str]:
+    return {nodes: name for name, nodes in schemas.named_alternatives(form).items()}
+
+
+def _group(
+    keyword: str,
+    before: Branches,
+    after: Branches,
+    likeness: Likeness,
+    labels: Labels,
+    found: Differences,
+    sign: Sign,
+) -> None:
+    matched = match(before, after, likeness, labels)
     one_of = keyword == "oneOf"
     apart = not one_of or (are_disjoint(before, likeness.old) and are_disjoint(after, likeness.new))
     child = (SAME if apart else OVERLAPPING).below(sign)
     for i, j in matched.pairs:
         name = _name(likeness.new, after[j], j)
-        found.edges.append(Edge(f"{keyword}[{name}]", before[i], after[j], child, is_property=False))
+        is_open = not one_of and _is_covered(i, before, likeness.old) and _is_covered(j, after, likeness.new)
+        sign = NEVER if is_open else child
+        found.edges.append(Edge(f"{keyword}[{name}]", before[i], after[j], sign, is_property=False))
     _left_over(keyword, before, after, matched, likeness, found, OVERLAP if not apart else NO)
+
+
+def _is_covered(index: int, branches: Branches, schemas: Schemas) -> bool:
+    """Whether another alternative takes all that this one could, as in `anyOf: [{type: string}, {enum: [a, b]}]`."""
+    form = schemas.form(branches[index])
+    if form.null or not form.types or not form.types <= _PLAIN:
+        return False
+    others = [branch for other, branch in enumerate(branches[:_FEW]) if other != index]
+    return any(_takes_all(branch, form.types, schemas, _DEEP) for branch in others)
+
+
+def _takes_all(nodes: Nodes, types: frozenset[str], schemas: Schemas, depth: int) -> bool:
+    """Whether every scalar of these types is accepted for sure."""
+    form = schemas.form(nodes)
+    if not types <= form.types or form.enum is not None or form.facets or is_conditional(replace(form, any_of=())):
+        return False
+    return depth > 0 and all(
+        any(_takes_all(branch, types, schemas, depth - 1) for branch in group[:_FEW]) for group in form.any_of
+    )
 
 
 def _left_over(

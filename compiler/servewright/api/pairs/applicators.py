@@ -20,13 +20,17 @@ def compare_applicators(old: Schema, new: Schema, likeness: Likeness, found: Dif
         added = old.content is None
         effect = NARROWS if added else WIDENS
         found.edit(f"content-schema-{'added' if added else 'removed'}", effect, at=("contentSchema",))
+    if len(old.dynamic) == len(new.dynamic):
+        found.edges += [Edge("", *pair, EITHER) for pair in zip(old.dynamic, new.dynamic, strict=True)]
+    else:
+        found.edit("unread-keyword-changed", BOTH, "$dynamicRef", at=("$dynamicRef",))
     if old.odd != new.odd:
         for keyword in sorted(dict(old.odd.items() ^ new.odd.items())):
             found.edit("unread-keyword-changed", BOTH, keyword, at=(keyword,))
 
 
 def _negations(old: Schema, new: Schema, likeness: Likeness, found: Differences) -> None:
-    matched = match(old.nots, new.nots, likeness)
+    matched = match(old.nots, new.nots, likeness).in_order
     for i, j in matched.pairs:
         found.edges.append(Edge("not", old.nots[i], new.nots[j], TURNED))
     for _ in matched.removed:
@@ -64,7 +68,7 @@ def _conditions(old: Schema, new: Schema, found: Differences) -> None:
 
 
 def _conjuncts(old: Schema, new: Schema, likeness: Likeness, found: Differences) -> None:
-    matched = match(old.conjuncts, new.conjuncts, likeness)
+    matched = match(old.conjuncts, new.conjuncts, likeness).in_order
     for i, j in matched.pairs:
         found.edges.append(Edge("allOf", old.conjuncts[i], new.conjuncts[j]))
     for index in matched.removed:

@@ -12,10 +12,12 @@ from servewright.api.pairs.edit import (
     Edge,
     Effect,
 )
+from servewright.api.pairs.matching import match
+from servewright.api.schema.likeness import Likeness
 from servewright.api.schema.normal import ANYTHING, NOTHING, Contains, Nodes, Schema
 
 
-def compare_arrays(old: Schema, new: Schema, found: Differences) -> None:
+def compare_arrays(old: Schema, new: Schema, likeness: Likeness, found: Differences) -> None:
     """Adds what changed for values that are arrays; both sides accept arrays."""
     shared = min(len(old.prefix), len(new.prefix))
     for index in range(shared):
@@ -31,7 +33,7 @@ def compare_arrays(old: Schema, new: Schema, found: Differences) -> None:
                 found.edit(f"items-{'closed' if closed else 'opened'}", NARROWS if closed else WIDENS, at=("items",))
         else:
             found.edges.append(Edge("items", old.items, new.items, is_property=True))
-    _contains(old, new, found)
+    _contains(old, new, likeness, found)
 
 
 def _position(index: int, behind: Nodes, here: Nodes, *, added: bool, found: Differences) -> None:
@@ -48,21 +50,20 @@ def _position(index: int, behind: Nodes, here: Nodes, *, added: bool, found: Dif
     found.edit(f"prefix-items-{'added' if added else 'removed'}", effect, str(index), at=at)
 
 
-def _contains(old: Schema, new: Schema, found: Differences) -> None:
-    for index in range(max(len(old.contains), len(new.contains))):
-        before = old.contains[index] if index < len(old.contains) else None
-        after = new.contains[index] if index < len(new.contains) else None
-        if before is None or after is None:
-            added = before is None
-            effect = NARROWS if added else WIDENS
-            found.edit(f"contains-{'added' if added else 'removed'}", effect, at=("contains",))
-        else:
-            _counts(before, after, found)
-            most = before.most is not None or after.most is not None
-            at_least = before.least > 0 or after.least > 0
+def _contains(old: Schema, new: Schema, likeness: Likeness, found: Differences) -> None:
+    before, after = (tuple(each.nodes for each in side.contains) for side in (old, new))
+    matched = match(before, after, likeness).in_order
+    for _ in matched.removed:
+        found.edit("contains-removed", WIDENS, at=("contains",))
+    for _ in matched.added:
+        found.edit("contains-added", NARROWS, at=("contains",))
+    for i, j in matched.pairs:
+        first, second = old.contains[i], new.contains[j]
+        _counts(first, second, found)
+        most = first.most is not None or second.most is not None
+        if most or first.least > 0 or second.least > 0:
             sign = EITHER if most else SAME
-            if at_least or most:
-                found.edges.append(Edge("contains", before.nodes, after.nodes, sign, is_property=True))
+            found.edges.append(Edge("contains", first.nodes, second.nodes, sign, is_property=True))
 
 
 def _counts(before: Contains, after: Contains, found: Differences) -> None:

@@ -46,6 +46,11 @@ SAME: Final = Sign(same=YES)
 TURNED: Final = Sign(turned=YES)
 EITHER: Final = Sign(YES, YES)
 OVERLAPPING: Final = Sign(YES, OVERLAP)
+NEVER: Final = Sign()
+
+
+# The step to a schema of which the one around says nothing but that null passes too.
+WRAPPED: Final = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,8 @@ class Edit:
     """`name` is the keyword and what happened to it, as ids have it: `max-length-decreased`.
 
     `old` and `new` are the schemas, `path` leads from them to the part that is meant. `words` are for the message.
-    `loose` says in which direction a text would carry the change anyway, where everything is a text.
+    `loose` says in which direction a text would carry the change anyway, where everything is a text. `is_idle` says
+    that it is about values of a type that is not accepted, before and after.
     """
 
     name: str
@@ -74,6 +80,7 @@ class Edit:
     new_path: tuple[str | int, ...] = ()
     member: Property | None = None
     loose: str = ""
+    is_idle: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +94,11 @@ class Edge:
     is_property: bool = False
     read_only: bool = False
     write_only: bool = False
+
+    @property
+    def carries(self) -> bool:
+        """Whether a value that is refused inside is so because of what stands there, and not of what is around."""
+        return self.sign == SAME and (self.is_property or self.step == WRAPPED)
 
 
 @dataclass(slots=True)

@@ -2,9 +2,10 @@
 
 from typing import Any, Final
 
-from servewright.api.pairs.edit import BOTH, NARROWS, WIDENS, Differences
+from servewright.api.pairs.edit import BOTH, NARROWS, NEITHER, NO, PERHAPS, WIDENS, YES, Differences, Effect
 from servewright.api.schema.facets import LEAST, MOST
 from servewright.api.schema.normal import Schema
+from servewright.api.texts.inclusion import Patterns, Texts, UndecidedError
 
 _NAMES: Final = {
     "minLength": "min-length",
@@ -19,14 +20,14 @@ _NAMES: Final = {
 _EVERY_TEXT: Final = frozenset({"", ".*", "^.*$", "(.*)", "^(.*)$", "^", "$"})
 
 
-def compare_facets(old: Schema, new: Schema, found: Differences) -> None:
+def compare_facets(old: Schema, new: Schema, texts: Texts, found: Differences) -> None:
     """Adds what changed in the facets that both sides' types know."""
     before, after = old.facets, new.facets
     _limit("lower", before.get("lower"), after.get("lower"), found)
     _limit("upper", before.get("upper"), after.get("upper"), found)
     for keyword in (*LEAST, *MOST):
         _count(keyword, before.get(keyword), after.get(keyword), found)
-    _pattern(before.get("pattern", frozenset()), after.get("pattern", frozenset()), found)
+    _pattern(before.get("pattern", frozenset()), after.get("pattern", frozenset()), texts, found)
     _multiple(before.get("multipleOf", frozenset()), after.get("multipleOf", frozenset()), found)
     for keyword in ("contentEncoding", "contentMediaType"):
         if before.get(keyword) != after.get(keyword):
@@ -110,19 +111,28 @@ def _count(keyword: str, before: Any, after: Any, found: Differences) -> None:
     )
 
 
-def _pattern(before: frozenset[str], after: frozenset[str], found: Differences) -> None:
-    if before == after or before | after <= _EVERY_TEXT:
+def _pattern(before: Patterns, after: Patterns, texts: Texts, found: Differences) -> None:
+    if before == after:
         return
-    words = _texts(before), _texts(after)
-    if not after:
-        found.edit("pattern-removed", WIDENS, *words, at=("pattern",))
-    elif after <= _EVERY_TEXT:
-        found.edit("pattern-generalized", WIDENS, *words, at=("pattern",))
-    elif before <= _EVERY_TEXT:
-        found.edit("pattern-added", NARROWS, *words, at=("pattern",))
+    narrows = NO if after <= before else _leaves_out(before, after, texts)
+    effect = Effect(narrows, NO if before <= after else _leaves_out(after, before, texts))
+    if effect == NEITHER:
+        return
+    if not before or (before <= _EVERY_TEXT and after):
+        name = "pattern-added"
+    elif not after:
+        name = "pattern-removed"
     else:
-        effect = NARROWS if before < after else WIDENS if after < before else BOTH
-        found.edit("pattern-changed", effect, *words, at=("pattern",))
+        name = "pattern-generalized" if after <= _EVERY_TEXT else "pattern-changed"
+    found.edit(name, effect, _texts(before), _texts(after), at=("pattern",))
+
+
+def _leaves_out(inner: Patterns, outer: Patterns, texts: Texts) -> int:
+    """How sure it is that a text matches the one and not the other."""
+    try:
+        return NO if texts.outside(inner, outer) is None else YES
+    except UndecidedError:
+        return YES if not inner else PERHAPS
 
 
 def _multiple(before: frozenset[Any], after: frozenset[Any], found: Differences) -> None:

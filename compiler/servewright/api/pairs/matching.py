@@ -1,7 +1,7 @@
 """Which alternative of an old schema is which of the new one."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +14,8 @@ _EACH: Final = 16
 _TRIES: Final = 4_000
 
 Branches = tuple[Nodes, ...]
+# The names that discriminators have for alternatives, on both sides.
+Labels = tuple[Mapping[Nodes, str], Mapping[Nodes, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +26,16 @@ class Match:
     removed: tuple[int, ...]
     added: tuple[int, ...]
 
+    @property
+    def in_order(self) -> "Match":
+        """With what is left over in pairs too, first with first: right where all of them hold at once."""
+        rest = tuple(zip(self.removed, self.added, strict=False))
+        return Match((*self.pairs, *rest), self.removed[len(rest) :], self.added[len(rest) :])
 
-def match(old: Branches, new: Branches, likeness: Likeness) -> Match:
-    """By name, then those that are alike, then by what tells them apart, by title, and the only two that are left."""
+
+def match(old: Branches, new: Branches, likeness: Likeness, labels: Labels = ({}, {})) -> Match:
+    """By name, by the label of a discriminator, then those that are alike, then by what tells them apart, by title, and
+    the only two that are left."""
     left, right = list(range(len(old))), list(range(len(new)))
     pairs: list[tuple[int, int]] = []
 
@@ -48,6 +57,7 @@ def match(old: Branches, new: Branches, likeness: Likeness) -> Match:
 
     names = likeness.old.name, likeness.new.name
     take(lambda i: names[0](old[i]), lambda i: names[1](new[i]), sure=True)
+    take(lambda i: labels[0].get(old[i], ""), lambda i: labels[1].get(new[i], ""), sure=True)
     take(
         lambda i: likeness.shape(old[i], of_new=False),
         lambda i: likeness.shape(new[i], of_new=True),

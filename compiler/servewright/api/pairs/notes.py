@@ -6,19 +6,18 @@ from typing import Any, Final
 from servewright.api.document.stability import LEVELS
 from servewright.api.document.sunset import SunsetError, sunset_of
 from servewright.api.pairs.edit import NARROWS, NEITHER, Differences
-from servewright.api.schema.normal import Schema
+from servewright.api.schema.likeness import Likeness
+from servewright.api.schema.normal import Nodes, Schema
 from servewright.api.schema.values import canonical
 
 _STABILITY: Final = "x-stability-level"
 
 
-def compare_notes(old: Schema, new: Schema, found: Differences) -> None:
+def compare_notes(before: Mapping[str, Any], after: Mapping[str, Any], found: Differences) -> None:
     """Adds what changed beside what is accepted."""
-    before, after = old.notes, new.notes
     _default(before, after, found)
     _deprecation(before, after, found)
     _stability(before.get(_STABILITY, "stable"), after.get(_STABILITY, "stable"), found)
-    _discriminator(_mapping(before.get("discriminator")), _mapping(after.get("discriminator")), found)
     extensible = _texts(before.get("x-extensible-enum")), _texts(after.get("x-extensible-enum"))
     if "x-extensible-enum" in after:
         for text in sorted(extensible[0] - extensible[1]):
@@ -61,7 +60,12 @@ def _default(before: Mapping[str, Any], after: Mapping[str, Any], found: Differe
         found.edit(f"default-value-{what}", NEITHER, first or "none", second or "none", at=("default",))
 
 
-def _discriminator(before: Mapping[str, Any], after: Mapping[str, Any], found: Differences) -> None:
+def compare_discriminators(old: Schema, new: Schema, likeness: Likeness, found: Differences) -> None:
+    """Adds what changed in how clients tell which alternative a value is.
+
+    Without an entry the name of a component stands for it, so that an entry of that name says nothing new.
+    """
+    before, after = _mapping(old.notes.get("discriminator")), _mapping(new.notes.get("discriminator"))
     at = ("discriminator",)
     if not before or not after:
         if before or after:
@@ -70,14 +74,19 @@ def _discriminator(before: Mapping[str, Any], after: Mapping[str, Any], found: D
     if before.get("propertyName") != after.get("propertyName"):
         words = f"{before.get('propertyName')}", f"{after.get('propertyName')}"
         found.edit("discriminator-property-name-changed", NEITHER, *words, at=at)
-    first, second = _mapping(before.get("mapping")), _mapping(after.get("mapping"))
-    for name in sorted({*first, *second}):
-        if name not in first:
-            found.edit("discriminator-mapping-added", NEITHER, name, at=at)
-        elif name not in second:
-            found.edit("discriminator-mapping-deleted", NEITHER, name, at=at)
-        elif first[name] != second[name]:
-            found.edit("discriminator-mapping-changed", NEITHER, name, f"{first[name]}", f"{second[name]}", at=at)
+    first, second = likeness.old.named_alternatives(old), likeness.new.named_alternatives(new)
+    for name in sorted(first.keys() | second.keys()):
+        where = (*at, "mapping", name)
+        if name not in first and likeness.new.name(second[name]) != name:
+            found.edit("discriminator-mapping-added", NEITHER, name, at=where)
+        elif name not in second and likeness.old.name(first[name]) != name:
+            found.edit("discriminator-mapping-deleted", NEITHER, name, at=where)
+        elif name in first and name in second and not _is_same(first[name], second[name], likeness):
+            found.edit("discriminator-mapping-changed", NEITHER, name, at=where)
+
+
+def _is_same(old: Nodes, new: Nodes, likeness: Likeness) -> bool:
+    return likeness.old.name(old) == likeness.new.name(new) != "" or likeness.alike(old, new)
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

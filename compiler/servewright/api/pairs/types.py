@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from servewright.api.pairs.edit import BOTH, NARROWS, NEITHER, NO, WIDENS, YES, Differences, Effect
+from servewright.api.pairs.edit import NARROWS, NEITHER, NO, PERHAPS, WIDENS, YES, Differences, Effect
 from servewright.api.schema.normal import NUMBER, TYPES, Schema
 from servewright.api.schema.schemas import Schemas
 
@@ -15,48 +15,55 @@ _WIDER: Final = {
     "time": {"date-time"},
 }
 _ALL: Final = TYPES - {"null"}
+# Where nothing is sent any more, no value is new to whoever receives them, and whoever needs one misses it.
+_WITHDRAWN: Final = Effect(YES, PERHAPS)
 
 
 def compare_types(old: Schema, new: Schema, sides: tuple[Schemas, Schemas], found: Differences) -> None:
     """Adds what changed in the types that are accepted."""
-    compare_null(old, new, sides, found)
-    if old.types == new.types:
+    is_told = compare_null(old, new, sides, found)
+    apart = frozenset({"null"}) if is_told or old.null or new.null else frozenset[str]()
+    before, after = old.types - apart, new.types - apart
+    if before == after:
         effect = _format_effect(old, new) if _formats(old) != _formats(new) else NEITHER
         _changed(old, new, effect, "format", found)
     elif old.enum is not None and new.enum is not None:
         return  # the values say all
-    elif (old.listed or new.listed) and _ALL not in (old.types, new.types):
-        if new.types - old.types:
-            found.edit("list-of-types-widened", WIDENS, shown(old.types), shown(new.types))
-        if old.types - new.types:
-            found.edit("list-of-types-narrowed", NARROWS, shown(old.types), shown(new.types))
+    elif (old.listed or new.listed) and _ALL not in (before, after):
+        if after - before:
+            found.edit("list-of-types-widened", WIDENS, shown(before), shown(after))
+        if before - after:
+            found.edit("list-of-types-narrowed", NARROWS, shown(before), shown(after))
     else:
-        types = _inclusion(old.types, new.types)
+        types = _inclusion(before, after) if after or new.null else _WITHDRAWN
         both = _formats(old) != _formats(new)
-        shared = old.types & new.types
-        formats = _format_effect(old, new) if both and shared & {"string", *NUMBER} else NEITHER
+        formats = _format_effect(old, new) if both and before & after & {"string", *NUMBER} else NEITHER
         effect = Effect(max(types.narrows, formats.narrows), max(types.widens, formats.widens))
         _changed(old, new, effect, "type/format" if formats != NEITHER else "type", found)
 
 
-def compare_null(old: Schema, new: Schema, sides: tuple[Schemas, Schemas], found: Differences) -> None:
-    """Adds whether null came or went, by whatever spelling."""
+def compare_null(old: Schema, new: Schema, sides: tuple[Schemas, Schemas], found: Differences) -> bool:
+    """Adds whether null came or went, by whatever spelling; true where it did."""
     if old.null == new.null and ("null" in old.types) == ("null" in new.types):
-        return
+        return False
     before, after = sides[0].accepts_null(old.nodes), sides[1].accepts_null(new.nodes)
     if (before is True and after is True) or (before is False and after is False):
-        return
+        return False
+    # A schema that says nothing takes null with everything else: its types say so.
     says_something = [schema.typed or not schema.types >= _ALL for schema in (old, new)]
-    if says_something[0] != says_something[1] and old.types != new.types and old.enum is None and new.enum is None:
-        return  # a schema that says nothing takes null with everything else: its types say so
+    silent = before if says_something[1] else after
+    by_types = says_something[0] != says_something[1] and silent is not False and old.types != new.types
+    if by_types and old.enum is None and new.enum is None:
+        return False
     if after is not False and before is not True:
         found.edit("became-nullable", WIDENS, at=_type_path(new))
     if before is not False and after is not True:
         found.edit("became-not-nullable", NARROWS, at=_type_path(new))
+    return True
 
 
 def _type_path(schema: Schema) -> tuple[str, ...]:
-    return ("type",) if schema.typed else ()
+    return ("type",) if schema.typed and schema.wrap is None else ()
 
 
 def _changed(old: Schema, new: Schema, effect: Effect, what: str, found: Differences) -> None:
@@ -64,11 +71,12 @@ def _changed(old: Schema, new: Schema, effect: Effect, what: str, found: Differe
     if effect == NEITHER:
         return
     loose = ""
-    if new.types == {"string"} and not _formats(new):
+    if new.types == {"string"} and old.types and not _formats(new):
         loose = "request"
-    if old.types == {"string"} and not _formats(old):
+    if old.types == {"string"} and new.types and not _formats(old):
         loose = "response"
-    name = "type-changed" if effect == BOTH else "type-widened" if effect.widens else "type-narrowed"
+    both = effect.narrows and effect.widens
+    name = "type-changed" if both else "type-widened" if effect.widens else "type-narrowed"
     at = ("type",) if what != "format" else ("format",)
     found.edit(name, effect, what, _words(old, what), _words(new, what), at=at, loose=loose)
 

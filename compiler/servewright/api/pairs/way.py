@@ -1,9 +1,12 @@
 """How a caller comes to a schema: in a request or a response, as a body, a parameter or a header."""
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from servewright.api.pairs.edit import SAME, Edge, Edit, Sign
 from servewright.api.schema.normal import Nodes
+
+_OTHER: Final = {"request": "response", "response": "request"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,8 @@ class Way:
     def along(self, edge: Edge) -> "Way":
         """The way to a pair inside."""
         hidden = edge.read_only if self.direction == "request" else edge.write_only
+        if edge.sign is SAME and not hidden and (not edge.is_property or (self.nested and not self.loose)):
+            return self  # most steps are properties of properties
         return replace(
             self,
             sign=self.sign.below(edge.sign),
@@ -33,6 +38,11 @@ class Way:
             loose=self.loose and not edge.is_property,
             inert=self.inert or hidden,
         )
+
+    @property
+    def receiver(self) -> str:
+        """The direction that a schema here has for whoever keeps to it: turned where it is turned."""
+        return _OTHER[self.direction] if self.sign.turned > self.sign.same else self.direction
 
     def weight(self, edit: Edit) -> int:
         """How sure an edit breaks callers."""

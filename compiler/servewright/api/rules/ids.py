@@ -38,7 +38,7 @@ def id_of(edit: Edit, way: Way) -> str:
 
 def is_loose(edit: Edit, way: Way) -> bool:
     """Whether a change of type does not show, since everything travels as text here."""
-    return way.loose and edit.loose == way.direction
+    return way.loose and edit.loose == way.receiver
 
 
 def _prefix(way: Way) -> str:

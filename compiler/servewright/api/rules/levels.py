@@ -25,7 +25,9 @@ UNDECIDABLE: Final = frozenset(
     }
 )
 # Where a value that was accepted is refused for sure, the warning becomes an error.
-SURE: Final = frozenset({"request-property-removed"})
+SURE: Final = frozenset(
+    {"request-property-removed"} | {f"request-{place}-pattern-changed" for place in ("parameter", "property", "body")}
+)
 
 _SCOPED: Final = ("request-body", "request-property", "request-parameter")
 _BOUNDS: Final = ("max", "min", "exclusive-max", "exclusive-min", "max-length", "min-items", "max-items")
@@ -77,6 +79,17 @@ _MILDER: Final = frozenset(
         "response-property-additional-properties-opened",
         "response-body-additional-properties-opened",
         "request-parameter-style-changed",
+        # The specification says what callers may rely on, and whether they do is theirs to know.
+        "api-server-removed",
+        "api-server-variable-narrowed",
+        "api-server-variable-default-changed",
+        "response-link-removed",
+        "response-link-changed",
+        *(
+            f"{scope}-discriminator-mapping-{what}"
+            for scope in ("request-body", "request-property", "response-body", "response-property")
+            for what in ("added", "deleted", "changed")
+        ),
     }
 )
 

@@ -109,6 +109,10 @@ _BOUNDS: Final = {
 
 def clause_of(edit: Edit) -> str:
     """What happened, without what it happened to."""
+    return f"{_clause(edit)}, which no accepted type knows" if edit.is_idle else _clause(edit)
+
+
+def _clause(edit: Edit) -> str:
     known = _CLAUSES.get(edit.name)
     words = tuple(word if len(word) <= 200 else f"{word[:199]}…" for word in edit.words)
     if known is not None:

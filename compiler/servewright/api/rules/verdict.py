@@ -10,8 +10,14 @@ _BREAKING_NOTES = {
     "request": {
         "property-became-read-only": "any",
         "property-became-not-read-only": "required",
+        "discriminator-mapping-deleted": "any",
+        "discriminator-mapping-changed": "any",
     },
-    "response": {"property-became-write-only": "any"},
+    "response": {
+        "property-became-write-only": "any",
+        "discriminator-mapping-added": "any",
+        "discriminator-mapping-changed": "any",
+    },
 }
 
 
@@ -26,7 +32,7 @@ def size_of(edit: Edit, way: Way) -> tuple[Size, int]:
     """The size, and how sure it is: YES, PERHAPS by a convention, OVERLAP where only that could make it breaking."""
     if is_loose(edit, way):
         return Size.ADDITIVE, YES
-    if way.inert or _is_hidden(edit, way):
+    if way.inert or edit.is_idle or _is_hidden(edit, way):
         return Size.PATCH, YES
     if _breaks_by_note(edit, way):
         return Size.BREAKING, YES
@@ -48,7 +54,8 @@ def _is_hidden(edit: Edit, way: Way) -> bool:
 
 
 def _breaks_by_note(edit: Edit, way: Way) -> bool:
-    when = _BREAKING_NOTES[way.direction].get(edit.name)
+    direction = way.receiver if edit.name.startswith("discriminator") else way.direction
+    when = _BREAKING_NOTES[direction].get(edit.name)
     if edit.name in _ALWAYS:
         return True
     return when == "any" or (when == "required" and edit.member is not None and edit.member.required)

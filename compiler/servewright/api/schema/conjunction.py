@@ -25,6 +25,8 @@ def can_merge(first: Schema, second: Schema) -> bool:
 def conjunction(first: Schema, second: Schema) -> Schema:
     """What holds where both hold; the place, the nodes and notes of the first come first."""
     null = (first.null and accepts_null_outright(second)) or (second.null and accepts_null_outright(first))
+    if not null:
+        first, second = _with_null_as_type(first), _with_null_as_type(second)
     return replace(
         first,
         types=first.types & second.types,
@@ -52,17 +54,29 @@ def conjunction(first: Schema, second: Schema) -> Schema:
         odd={**second.odd, **first.odd},
         notes={**second.notes, **first.notes},
         conjuncts=_both(first.conjuncts, second.conjuncts),
+        dynamic=_both(first.dynamic, second.dynamic),
+        wrap=None,
+        idle={**second.idle, **first.idle},
     )
 
 
 def accepts_null_outright(schema: Schema) -> bool:
     """Whether null passes for sure."""
-    return schema.null or ("null" in schema.types and not is_conditional(schema) and schema.enum is None)
+    listed = schema.enum is None or "null" in schema.enum
+    return schema.null or ("null" in schema.types and not is_conditional(schema) and listed)
 
 
 def is_conditional(schema: Schema) -> bool:
     """Whether a value of any type has to pass more than its own type's keywords."""
     return bool(schema.any_of or schema.one_of or schema.nots or schema.conditions or schema.conjuncts or schema.odd)
+
+
+def _with_null_as_type(schema: Schema) -> Schema:
+    """What accepts null whatever stands beside it leaves the last word to the other schema."""
+    if not schema.null or is_conditional(schema):
+        return schema
+    enum = None if schema.enum is None else schema.enum | {"null"}
+    return replace(schema, null=False, types=schema.types | {"null"}, enum=enum)
 
 
 def _narrower(first: frozenset[str] | None, second: frozenset[str] | None) -> frozenset[str] | None:

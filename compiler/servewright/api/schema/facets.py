@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from typing import Any, Final
 
-# To which JSON types a facet speaks.
+# To which JSON types a facet, or a keyword that looks at what others leave, speaks.
 SPEAKS_TO: Final[Mapping[str, frozenset[str]]] = {
     **dict.fromkeys(("lower", "upper", "multipleOf"), frozenset({"integer", "fraction"})),
     **dict.fromkeys(("minLength", "maxLength", "pattern"), frozenset({"string"})),
@@ -12,10 +12,16 @@ SPEAKS_TO: Final[Mapping[str, frozenset[str]]] = {
     **dict.fromkeys(("minItems", "maxItems", "uniqueItems"), frozenset({"array"})),
     **dict.fromkeys(("minProperties", "maxProperties"), frozenset({"object"})),
     "format": frozenset({"string", "integer", "fraction"}),
+    "unevaluatedItems": frozenset({"array"}),
+    "unevaluatedProperties": frozenset({"object"}),
 }
 LEAST: Final = ("minLength", "minItems", "minProperties")
 MOST: Final = ("maxLength", "maxItems", "maxProperties")
 SETS: Final = ("pattern", "format", "multipleOf", "contentEncoding", "contentMediaType")
+# Most schemas have none of them.
+_WRITTEN: Final = frozenset(
+    {*LEAST, *MOST, *SETS, "minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", "uniqueItems"}
+)
 
 Bound = tuple[float, bool]  # the number, and whether it is itself excluded
 
@@ -23,6 +29,8 @@ Bound = tuple[float, bool]  # the number, and whether it is itself excluded
 def facets_of(value: Mapping[str, Any], *, legacy: bool) -> dict[str, Any]:
     """The facets of a schema as it is written; those that restrict nothing are left out."""
     found: dict[str, Any] = {}
+    if _WRITTEN.isdisjoint(value):
+        return found
     lower, upper = (
         _bound(value, "minimum", "exclusiveMinimum", legacy),
         _bound(value, "maximum", "exclusiveMaximum", legacy),

@@ -5,6 +5,7 @@ from typing import Any
 from servewright.api.schema.normal import Nodes, Schema
 from servewright.api.schema.schemas import Schemas
 from servewright.api.schema.unchanged import Unchanged
+from servewright.api.texts.inclusion import Texts
 
 _MAX_PAIRS = 2_000
 
@@ -12,10 +13,11 @@ _MAX_PAIRS = 2_000
 class Likeness:
     """Compares schemas of an old and a new API by walking both at once; a circle is like a circle."""
 
-    __slots__ = ("_known", "_shapes", "new", "old", "unchanged")
+    __slots__ = ("_known", "_shapes", "new", "old", "texts", "unchanged")
 
     def __init__(self, old: Schemas, new: Schemas) -> None:
         self.old, self.new = old, new
+        self.texts = Texts()
         self.unchanged = Unchanged(old.library, new.library)
         self._shapes: tuple[dict[Nodes, tuple[Any, ...]], ...] = ({}, {})
         self._known: dict[tuple[Nodes, Nodes], bool] = {}
@@ -79,6 +81,7 @@ def _shape(form: Schema) -> tuple[Any, ...]:
         len(form.nots),
         len(form.conditions),
         len(form.conjuncts),
+        len(form.dynamic),
         form.unevaluated_properties is None,
         form.unevaluated_items is None,
         form.content is None,
@@ -98,7 +101,7 @@ def _children(form: Schema) -> list[Nodes]:
     found += [form.dependents[name] for name in sorted(form.dependents)]
     found += [form.additional, form.names, form.items, *form.prefix, *(each.nodes for each in form.contains)]
     found += [branch for group in (*form.any_of, *form.one_of) for branch in group]
-    found += [*form.nots, *form.conjuncts]
+    found += [*form.nots, *form.conjuncts, *form.dynamic]
     found += [part for each in form.conditions for part in (each.test, each.then, each.otherwise)]
     found += [part for part in (form.unevaluated_properties, form.unevaluated_items, form.content) if part is not None]
     return found

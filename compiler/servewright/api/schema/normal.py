@@ -39,11 +39,20 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
+class Wrap:
+    """The only schema that another one stands for, which adds null, or notes of its own, and nothing else."""
+
+    nodes: Nodes
+    notes: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Schema:
     """What a value must be. A facet, or a child, matters for values of its own JSON type only.
 
     `null` says that null is accepted whatever else stands here; `enum` holds canonical JSON texts; `listed` that the
-    types came from alternatives; `typed` that a type was written.
+    types came from alternatives; `typed` that a type was written; `dynamic` what a `$dynamicRef` may mean, where that
+    depends on the way to it; `idle` are facets of types that are not accepted.
     """
 
     at: Place
@@ -75,6 +84,9 @@ class Schema:
     odd: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, Any] = field(default_factory=dict)
     conjuncts: tuple[Nodes, ...] = field(default=())
+    dynamic: tuple[Nodes, ...] = ()
+    wrap: Wrap | None = None
+    idle: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def accepts_nothing(self) -> bool:

@@ -1,15 +1,13 @@
 """The normal forms of one API's schemas, each worked out once."""
 
-import json
 from dataclasses import replace
 from typing import Any, Final
 
 from servewright.api.document.library import Library
 from servewright.api.schema.conjunction import can_merge, conjunction, is_conditional
-from servewright.api.schema.facets import SPEAKS_TO
-from servewright.api.schema.normal import ANYTHING, NOTHING, NUMBER, TYPES, Nodes, Schema
-from servewright.api.schema.values import type_of
-from servewright.api.schema.written import nodes_at, written
+from servewright.api.schema.normal import ANYTHING, NOTHING, TYPES, Nodes, Schema, Wrap
+from servewright.api.schema.tidy import tidy
+from servewright.api.schema.written import dynamic_targets, nodes_at, written
 from servewright.core.place import Place
 
 _ONLY_TYPE: Final = frozenset(
@@ -75,6 +73,20 @@ class Schemas:
         path = nodes[0].path if len(nodes) == 1 else ()
         return str(path[2]) if len(path) == 3 and path[:2] == ("components", "schemas") else ""
 
+    def named_alternatives(self, form: Schema) -> dict[str, Nodes]:
+        """The alternatives by the names that a discriminator has for them."""
+        discriminator = form.notes.get("discriminator")
+        mapping = discriminator.get("mapping") if isinstance(discriminator, dict) else None
+        found = {}
+        for name, target in mapping.items() if isinstance(mapping, dict) else ():
+            if isinstance(name, str) and isinstance(target, str):
+                is_name = "/" not in target and "#" not in target and "." not in target
+                text = f"#/components/schemas/{target}" if is_name else target
+                node = self.library.seek(form.at, text)
+                if not isinstance(node, tuple):
+                    found[name] = self.nodes(node.place, node.value)
+        return found
+
     def accepts_null(self, nodes: Nodes) -> bool | None:
         """Whether null passes; None where a circle of references, or a keyword that is not read, leaves it open."""
         if nodes in self._null:
@@ -101,7 +113,31 @@ class Schemas:
             else:
                 merged = replace(merged, conjuncts=(*merged.conjuncts, part.nodes))
         assert merged is not None
-        return _tidy(merged if merged.nodes == nodes else replace(merged, nodes=nodes))
+        if len(nodes) == 1:
+            merged = self._with_null(nodes[0], merged)
+        return tidy(merged if merged.nodes == nodes else replace(merged, nodes=nodes))
+
+    def _with_null(self, place: Place, merged: Schema) -> Schema:
+        """With what a place says of all that stands beside it, or is referred to: that null passes, or nothing else."""
+        written_here = self.library.at(place).mapping
+        null = merged.null or self._is_nullable(place)
+        wrap = merged.wrap
+        if wrap is None and ("$ref" in written_here or "allOf" in written_here):
+            wrap = self._wrap(place)
+        if null == merged.null and wrap is merged.wrap:
+            return merged
+        return replace(merged, null=null, wrap=wrap)
+
+    def _is_nullable(self, place: Place) -> bool:
+        return self.library.at(place).mapping.get("nullable") is True
+
+    def _wrap(self, place: Place) -> Wrap | None:
+        """What a place stands for that says nothing of its own, but for null and its notes."""
+        own, further = written(self.library, place), self._further(place)
+        if len(further) != 1 or own.any_of or own.one_of or not own.is_trivial:
+            return None
+        inner = self.nodes(further[0], self.library.at(further[0]).value)
+        return Wrap(inner, own.notes) if len(inner) == 1 and inner != NOTHING else None
 
     def _parts(self, nodes: Nodes) -> list[Schema]:
         """All that holds at once: the nodes, and what their `$ref` and `allOf` lead to, each once."""
@@ -112,8 +148,14 @@ class Schemas:
             if place in seen:
                 continue
             seen.add(place)
+            further = self._further(place)
+            if further and nodes != (place,) and self._is_nullable(place):
+                whole = self.form((place,))
+                apart = Schema(place, (place,), conjuncts=((place,),))
+                found.append(apart if is_conditional(whole) else whole)
+                continue
             found.append(self._own(place))
-            pending.extend(reversed(self._further(place)))
+            pending.extend(reversed(further))
         return found
 
     def _further(self, place: Place) -> list[Place]:
@@ -123,6 +165,8 @@ class Schemas:
             target = self.library.target(node)
             if target.value is not None:
                 found.append(target.place)
+        targets = dynamic_targets(self.library, place, node.mapping)
+        found += targets if len(targets) == 1 else ()
         if not (self.library.legacy and found):
             found += [place for part in node.child("allOf").items for place in self.nodes(part.place, part.value)]
         return found
@@ -130,12 +174,7 @@ class Schemas:
     def _own(self, place: Place) -> Schema:
         """What stands at a place, with alternatives that only spell out types, or null, taken as such."""
         own = written(self.library, place) if place != NOTHING[0] else Schema(place, NOTHING, types=frozenset())
-        if len(own.any_of) + len(own.one_of) == 1 and own.is_trivial:
-            own = self._unwrapped(own)
-        node = self.library.at(place)
-        if node.mapping.get("nullable") is True and not own.null and self._further(place):
-            own = replace(own, null=True, types=own.types - {"null"})
-        return own
+        return self._unwrapped(own) if len(own.any_of) + len(own.one_of) == 1 and own.is_trivial else own
 
     def _unwrapped(self, own: Schema) -> Schema:
         if self._depth > _DEEPEST:
@@ -143,12 +182,11 @@ class Schemas:
         branches = (own.any_of or own.one_of)[0]
         rest = tuple(branch for branch in branches if not self._is_null(branch))
         null = len(rest) < len(branches)
-        if (
-            own.one_of
-            and null
-            and (len(branches) - len(rest) > 1 or any(self.accepts_null(b) is not False for b in rest))
-        ):
-            return own
+        if own.one_of and null and not own.null:
+            twice = len(branches) - len(rest) > 1 or any(self.accepts_null(b) is not False for b in rest)
+            if twice:
+                return own
+        null = null or own.null
         only_types = [self._only_types(branch) for branch in rest]
         if rest and all(only_types) and (own.any_of or _disjoint(only_types)):
             types = frozenset[str]().union(*only_types)
@@ -166,6 +204,7 @@ class Schemas:
                 null=null or inner.null,
                 types=inner.types - {"null"} if null else inner.types,
                 notes={**inner.notes, **own.notes},
+                wrap=Wrap(rest[0], own.notes),
             )
         alternatives = (rest,) if rest else ()
         return replace(
@@ -205,51 +244,6 @@ class Schemas:
         if False in answers:
             return False
         return None if None in answers else True
-
-
-def _tidy(form: Schema) -> Schema:
-    """Without what can never matter: keywords of types that are not accepted, and values of other types."""
-    enum, types, null = form.enum, form.types, form.null
-    if null or ("null" in types and not is_conditional(form) and (enum is None or "null" in enum)):
-        enum = None if enum is None else enum - {"null"}
-        types, null = types - {"null"}, True
-    if enum is not None:
-        enum = frozenset(text for text in enum if type_of(text) in types and _fits(text, form.facets))
-        types = types & {type_of(text) for text in enum}
-    facets = {
-        keyword: value
-        for keyword, value in form.facets.items()
-        if SPEAKS_TO[keyword] & types and (enum is None or keyword not in _JUDGED)
-    }
-    changed: dict[str, Any] = {"types": types, "enum": enum, "facets": facets, "null": null}
-    if "object" not in types:
-        changed |= _NO_OBJECT
-    if "array" not in types:
-        changed |= _NO_ARRAY
-    changed = {name: value for name, value in changed.items() if getattr(form, name) != value}
-    return replace(form, **changed) if changed else form
-
-
-_NO_OBJECT: Final[Any] = {
-    **{key: {} for key in ("properties", "patterns", "dependent_required", "dependents")},
-    **dict.fromkeys(("additional", "names"), ANYTHING),
-    "required": frozenset(),
-    "unevaluated_properties": None,
-}
-_NO_ARRAY: Final[Any] = {"prefix": (), "items": ANYTHING, "contains": (), "unevaluated_items": None}
-# Facets whose effect on enumerated values is known, so that beside an `enum` they say nothing more.
-_JUDGED: Final = frozenset({"lower", "upper", "minLength", "maxLength"})
-
-
-def _fits(text: str, facets: Any) -> bool:
-    value = json.loads(text)
-    if isinstance(value, str):
-        return bool(facets.get("minLength", 0) <= len(value) <= facets.get("maxLength", len(value)))
-    if type_of(text) in NUMBER:
-        lower, upper = facets.get("lower"), facets.get("upper")
-        above = lower is None or value > lower[0] or (value == lower[0] and not lower[1])
-        return bool(above and (upper is None or value < upper[0] or (value == upper[0] and not upper[1])))
-    return True
 
 
 def _disjoint(types: list[frozenset[str]]) -> bool:

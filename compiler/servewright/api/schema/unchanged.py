@@ -6,7 +6,8 @@ Most of a document does not change, and to see that takes a hundredth of the tim
 from marshal import dumps
 from typing import Any, Final
 
-from servewright.api.document.library import Library, Node
+from servewright.api.document.library import Library
+from servewright.api.document.node import Node
 from servewright.core.place import Place
 
 Pair = tuple[Place, Place]
@@ -46,12 +47,13 @@ class Unchanged:
             for target in targets:
                 above.setdefault(target, []).append(current)
                 if target in self._changed:
-                    changed.append(target)
+                    changed.append(current)
                 pending.append(target)
         while changed:
             current = changed.pop()
-            self._changed.add(current)
-            changed += [user for user in above.get(current, ()) if user not in self._changed]
+            if current not in self._changed:
+                self._changed.add(current)
+                changed += above.get(current, ())
 
     def _read(self, pair: Pair) -> tuple[Pair, ...] | None:
         """Where the references of two equal values lead; None where the values differ, or a reference leads nowhere."""
@@ -59,24 +61,40 @@ class Unchanged:
         if self._old.legacy != self._new.legacy or dumps(old.value, _VERSION) != dumps(new.value, _VERSION):
             return None
         found: dict[Pair, None] = {}
-        for text in sorted(_references(new.value)):
+        texts = _references(new.value)
+        if texts is None:
+            return None
+        for text in sorted(texts):
             first, second = self._old.seek(pair[0], text), self._new.seek(pair[1], text)
             if not isinstance(first, Node) or not isinstance(second, Node):
                 return None  # an example may look like a reference: whoever compares schemas knows
             found[first.place, second.place] = None
+            name = text.partition("#")[2]
+            if name and not name.startswith("/"):
+                anchored = self._old.anchored(first.place.file, name), self._new.anchored(second.place.file, name)
+                if len(anchored[0]) != len(anchored[1]):
+                    return None
+                found |= dict.fromkeys(zip(*anchored, strict=True))
         return tuple(found)
 
 
-def _references(value: Any) -> set[str]:
+def _references(value: Any) -> set[str] | None:
+    """The texts of all references; None where some of them may begin at an `$id` of their own."""
     found = set[str]()
     pending = [value]
     while pending:
         node = pending.pop()
-        if isinstance(node, dict):
-            text = node.get("$ref")
-            if isinstance(text, str):
-                found.add(text)
-            pending.extend(node.values())
-        elif isinstance(node, list):
-            pending.extend(node)
+        if node.__class__ is dict:
+            if "$id" in node:
+                return None
+            for keyword in ("$ref", "$dynamicRef") if "$dynamicRef" in node else ("$ref",):
+                text = node.get(keyword)
+                if text.__class__ is str:
+                    found.add(text)
+            pending += [entry for entry in node.values() if entry.__class__ in _HOLDS]
+        elif node.__class__ is list:
+            pending += [entry for entry in node if entry.__class__ in _HOLDS]
     return found
+
+
+_HOLDS: Final = frozenset({dict, list})

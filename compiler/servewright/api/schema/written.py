@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from servewright.api.document.library import Library, Node
+from servewright.api.document.library import Library
+from servewright.api.document.node import Node
 from servewright.api.schema.facets import facets_of, is_number
 from servewright.api.schema.normal import (
     ANYTHING,
@@ -19,6 +20,7 @@ from servewright.api.schema.normal import (
 from servewright.api.schema.values import canonical
 from servewright.core.place import Place
 
+DYNAMIC: Final = "$dynamicRef"
 # Keywords that say nothing about values; `$ref` with no others beside it is the schema that it names.
 SILENT: Final = frozenset(
     {
@@ -33,6 +35,8 @@ SILENT: Final = frozenset(
         "xml",
         "$schema",
         "$id",
+        "$anchor",
+        "$dynamicAnchor",
     }
 )
 NOTES: Final = (
@@ -46,7 +50,7 @@ NOTES: Final = (
     "x-stability-level",
     "x-extensible-enum",
 )
-_ODD: Final = ("$dynamicRef", "$recursiveRef", "dependencies")
+_ODD: Final = (DYNAMIC, "$recursiveRef", "dependencies")
 _NAMES: Final = ("null", "boolean", "integer", "string", "array", "object")
 
 
@@ -103,14 +107,16 @@ def written(library: Library, place: Place) -> Schema:
         return Schema(place, (place,))
 
     at = _Keywords(library, place, value)
+    dynamic = dynamic_targets(library, place, value)
     items_list = isinstance(value.get("items"), list)
     types = _types(value.get("type"))
+    any_of, one_of = at.listed("anyOf"), at.listed("oneOf")
     return Schema(
         place,
         (place,),
         types=TYPES if types is None else types,
         typed=types is not None,
-        null=value.get("nullable") is True and types is not None,
+        null=value.get("nullable") is True,
         enum=_enum(value),
         const="const" in value,
         facets=facets_of(value, legacy=library.legacy),
@@ -126,16 +132,33 @@ def written(library: Library, place: Place) -> Schema:
         prefix=at.listed("items") if items_list else at.listed("prefixItems"),
         items=at.one("additionalItems") if items_list else at.one("items"),
         contains=_contains(value, at.one("contains")),
-        any_of=(at.listed("anyOf"),) if at.listed("anyOf") else (),
-        one_of=(at.listed("oneOf"),) if at.listed("oneOf") else (),
+        any_of=(any_of,) if any_of else (),
+        one_of=(one_of,) if one_of else (),
         nots=(at.child("not"),) if "not" in value else (),
         conditions=(Condition(at.child("if"), at.one("then"), at.one("else")),) if "if" in value else (),
         unevaluated_properties=at.one("unevaluatedProperties") or None,
         unevaluated_items=at.one("unevaluatedItems") or None,
         content=at.one("contentSchema") or None,
-        odd={keyword: canonical(value[keyword]) for keyword in _ODD if keyword in value},
+        odd={
+            keyword: canonical(value[keyword])
+            for keyword in _ODD
+            if keyword in value and (keyword != DYNAMIC or len(dynamic) != 1)
+        },
+        dynamic=tuple((target,) for target in dynamic) if len(dynamic) > 1 else (),
         notes={keyword: value[keyword] for keyword in NOTES if keyword in value},
     )
+
+
+def dynamic_targets(library: Library, place: Place, value: Mapping[str, Any]) -> tuple[Place, ...]:
+    """What a `$dynamicRef` may mean: every schema of its document that has the anchor, or what a pointer leads to."""
+    text = value.get(DYNAMIC)
+    if not isinstance(text, str):
+        return ()
+    target = library.seek(place, text)
+    if isinstance(target, tuple):
+        return ()
+    _, _, fragment = text.partition("#")
+    return library.anchored(target.place.file, fragment) or (target.place,)
 
 
 def names_in(value: Any) -> frozenset[str]:

@@ -16,7 +16,7 @@ def changes_text(changes: Sequence[LocatedChange], colour: bool) -> str:
     """A paragraph a change, and a line that counts them by size; one line where nothing changed."""
     if not changes:
         return "no changes\n"
-    paragraphs = ["\n".join(_paragraph(located, colour)) + "\n" for located in changes]
+    paragraphs = ["\n".join(paragraph(located, colour=colour)) + "\n" for located in changes]
     return "\n".join([*paragraphs, f"{counts(changes)}\n"])
 
 
@@ -37,7 +37,8 @@ def reach(operations: Sequence[str]) -> str:
     return f"{named} and {more} more" if more > 0 else named
 
 
-def _paragraph(located: LocatedChange, colour: bool) -> Iterator[str]:
+def paragraph(located: LocatedChange, *, colour: bool) -> Iterator[str]:
+    """The lines of one change."""
     change = located.change
     head = f"{change.level}[{change.id}]"
     if colour:

@@ -8,32 +8,49 @@ from typing import Any, Final
 
 from servewright.api.schema.normal import NOTHING, Nodes
 from servewright.api.schema.schemas import Schemas
+from servewright.api.schema.written import DYNAMIC, dynamic_targets
 from servewright.core.place import Place
 
-_ONE: Final = ("items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames")
-_UNEVALUATED: Final = ("unevaluatedProperties", "unevaluatedItems", "additionalItems")
-_LISTS: Final = ("allOf", "anyOf", "oneOf", "prefixItems")
-_NAMED: Final = ("properties", "patternProperties", "dependentSchemas")
-_PLAIN: Final = (
-    *("type", "enum", "const", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
-    *("minLength", "maxLength", "pattern", "format", "minItems", "maxItems", "uniqueItems", "minProperties"),
-    *("maxProperties", "minContains", "maxContains", "dependentRequired"),
+_ONE: Final = frozenset(
+    {
+        *("items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames"),
+        *("unevaluatedProperties", "unevaluatedItems", "additionalItems"),
+    }
 )
+_HOLDS: Final[dict[str, type]] = {
+    **dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems"), list),
+    **dict.fromkeys(("properties", "patternProperties", "dependentSchemas"), dict),
+}
+_SWITCHES: Final = (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum"))
+_PLAIN: Final = frozenset(
+    {
+        *("type", "enum", "const", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
+        *("minLength", "maxLength", "pattern", "format", "minItems", "maxItems", "uniqueItems", "minProperties"),
+        *("maxProperties", "minContains", "maxContains", "dependentRequired"),
+    }
+)
+_COMPOSED: Final = frozenset({"$ref", "$dynamicRef", "$recursiveRef", "allOf", "anyOf", "oneOf"})
 _HIDDEN: Final = {"request": "readOnly", "response": "writeOnly"}
 
 
 class TooLargeError(Exception):
-    """A schema leads to more others than are worth judging one value."""
+    """A schema leads to more others than are worth judging one value, or to one that nobody can name."""
 
 
 class Dialect:
-    """Collects what a schema leads to; `limit` bounds how many named schemas that may be, `size` counts all."""
+    """Collects what a schema leads to, as far as values reach whose properties have the `keys`, and no others.
 
-    __slots__ = ("_definitions", "_direction", "_library", "_limit", "_names", "_schemas", "size")
+    A schema of a property that no value has is never asked, and most of a large API is behind those. `limit` bounds how
+    many named schemas are collected, `size` counts all.
+    """
 
-    def __init__(self, schemas: Schemas, direction: str, limit: int) -> None:
+    __slots__ = ("_definitions", "_direction", "_keys", "_library", "_limit", "_names", "_pending", "_schemas", "size")
+
+    def __init__(self, schemas: Schemas, direction: str, limit: int, keys: frozenset[str]) -> None:
         self._schemas, self._library, self._direction, self._limit = schemas, schemas.library, direction, limit
+        self._keys = keys
         self._names: dict[Place, str] = {}
+        self._pending: list[Place] = []
         self._definitions: dict[str, Any] = {}
         self.size = 0
 
@@ -43,15 +60,10 @@ class Dialect:
             return {"not": {}}
         if not nodes:
             return {}
-        pending = list(nodes)
-        top = [self._reference(place) for place in pending]
-        while pending:
-            place = pending.pop()
-            name = self._names[place]
-            if name not in self._definitions:
-                known = set(self._names)
-                self._definitions[name] = self._converted(place, self._library.at(place).value)
-                pending += [target for target in self._names if target not in known]
+        top = [self._reference(place) for place in nodes]
+        while self._pending:
+            place = self._pending.pop()
+            self._definitions[self._names[place]] = self._converted(place, self._library.at(place).value)
         return {"allOf": top, "$defs": self._definitions}
 
     def _reference(self, place: Place) -> dict[str, str]:
@@ -59,6 +71,7 @@ class Dialect:
             if len(self._names) >= self._limit:
                 raise TooLargeError
             self._names[place] = f"s{len(self._names)}"
+            self._pending.append(place)
         return {"$ref": f"#/$defs/{self._names[place]}"}
 
     def _converted(self, place: Place, value: Any) -> Any:
@@ -72,24 +85,36 @@ class Dialect:
                 found = self._reference(target.place) if target.place != place else {}
             if self._library.legacy:
                 return found
-        found |= {keyword: value[keyword] for keyword in _PLAIN if keyword in value}
-        for keyword in (*_ONE, *_UNEVALUATED):
-            if keyword in value and not isinstance(value[keyword], list):
-                found[keyword] = self._converted(place.child(keyword), value[keyword])
-        for keyword in _LISTS:
-            if isinstance(value.get(keyword), list):
-                parts = [self._converted(place.child(keyword, i), part) for i, part in enumerate(value[keyword])]
-                found |= {keyword: parts} if parts else {}
-        for keyword in _NAMED:
-            if isinstance(value.get(keyword), dict):
-                items = value[keyword].items()
-                found[keyword] = {name: self._converted(place.child(keyword, name), part) for name, part in items}
+        for keyword, part in value.items():
+            if keyword in _PLAIN:
+                found[keyword] = part
+            elif keyword in _HOLDS and part.__class__ is _HOLDS[keyword]:
+                below = self._parts(place.child(keyword), keyword, part)
+                found |= {keyword: below} if below or part.__class__ is dict else {}
+            elif keyword in _ONE and not isinstance(part, list):
+                found[keyword] = self._converted(place.child(keyword), part)
+        if DYNAMIC in value:
+            targets = dynamic_targets(self._library, place, value)
+            if len(targets) > 1:
+                raise TooLargeError  # what it means depends on the way to it
+            found["allOf"] = [*found.get("allOf", ()), *map(self._reference, targets)] or [True]
         return self._finished(place, value, found)
+
+    def _parts(self, place: Place, keyword: str, parts: Any) -> Any:
+        """The schemas of a list, or of a mapping, of which only those are asked that a value has."""
+        if isinstance(parts, list):
+            return [self._converted(place.child(index), part) for index, part in enumerate(parts)]
+        every = keyword == "patternProperties"
+        return {
+            name: self._converted(place.child(name), part)
+            for name, part in parts.items()
+            if every or name in self._keys
+        }
 
     def _finished(self, place: Place, value: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:
         if isinstance(value.get("required"), list):
             found["required"] = [name for name in value["required"] if not self._is_hidden(place, value, name)]
-        for keyword, plain in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
+        for keyword, plain in _SWITCHES:
             if isinstance(found.get(keyword), bool) and found.pop(keyword) and plain in found:
                 found[keyword] = found.pop(plain)
         if value.get("nullable") is True:
@@ -99,5 +124,8 @@ class Dialect:
     def _is_hidden(self, place: Place, value: dict[str, Any], name: Any) -> bool:
         if not isinstance(value.get("properties"), dict) or name not in value["properties"]:
             return False
-        nodes = self._schemas.nodes(place.child("properties", name), value["properties"][name])
-        return self._schemas.form(nodes).notes.get(_HIDDEN[self._direction]) is True
+        part, flag = value["properties"][name], _HIDDEN[self._direction]
+        if isinstance(part, dict) and _COMPOSED.isdisjoint(part):
+            return part.get(flag) is True  # what its normal form would say, which takes much longer
+        nodes = self._schemas.nodes(place.child("properties", name), part)
+        return self._schemas.form(nodes).notes.get(flag) is True

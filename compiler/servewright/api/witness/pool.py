@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from servewright.api.schema.normal import NOTHING, NUMBER, Schema
+from servewright.api.texts.inclusion import Texts, UndecidedError
 from servewright.api.witness.samples import NoSampleError, Samples
+from servewright.api.witness.wrap import matching
 
 _LONGEST: Final = 4_096
 _MOST: Final = 12
@@ -16,7 +18,8 @@ _NAMES: Final = ("x", "X", "1", "_", "", "x y", "x" * 300)
 def pool(old: Schema, new: Schema, samples: tuple[Samples, Samples]) -> list[Any]:
     """Each value once, the shortest first."""
     found: dict[str, Any] = {}
-    for value in (*_shared(old, new), *_of(old, new, samples[0]), *_of(new, old, samples[1])):
+    texts = _matched(old, new, samples[0].texts)
+    for value in (*_shared(old, new), *texts, *_of(old, new, samples[0]), *_of(new, old, samples[1])):
         found.setdefault(json.dumps(value, sort_keys=True), value)
     return [found[text] for text in sorted(found, key=lambda text: (len(text), text))]
 
@@ -40,14 +43,27 @@ def _shared(old: Schema, new: Schema) -> Iterator[Any]:
             yield from (factor, factor * 2, factor * 3, factor + 1)
 
 
+def _matched(old: Schema, new: Schema, texts: Texts) -> Iterator[str]:
+    """Texts that the patterns of one side match, and those of the other do not."""
+    before, after = (form.facets.get("pattern", frozenset()) for form in (old, new))
+    for inner, outer in ((before, after), (after, before)):
+        try:
+            found = texts.outside(inner, outer)
+        except UndecidedError:
+            continue
+        if found is not None:
+            yield found
+
+
 def _of(form: Schema, other: Schema, samples: Samples) -> Iterator[Any]:
     for kind in sorted(form.types - {"null"}):
         try:
             yield samples.of_type(form, kind)
         except NoSampleError:
             continue
+    known = {branch for group in (*other.any_of, *other.one_of) for branch in group}
     for group in (*form.any_of, *form.one_of):
-        for branch in group[:_MOST]:
+        for branch in sorted(group, key=known.__contains__)[:_MOST]:
             try:
                 yield samples.of(branch)
             except NoSampleError:
@@ -100,7 +116,7 @@ def _objects(form: Schema, other: Schema, samples: Samples) -> Iterator[Any]:
     if form.names or other.names:
         yield from ({**least, name: 0} for name in _NAMES)
     for pattern in sorted({*form.patterns, *other.patterns})[:_MOST]:
-        yield {**least, pattern.strip("^$"): None}
+        yield {**least, matching(pattern, samples): None}
     counts = [
         n for each in (form, other) for k in ("minProperties", "maxProperties") for n in _around(each.facets.get(k, 0))
     ]

@@ -2,10 +2,12 @@
 
 import json
 import math
+from collections.abc import Collection
 from typing import Any, Final
 
 from servewright.api.schema.normal import NOTHING, NUMBER, Nodes, Schema
 from servewright.api.schema.schemas import Schemas
+from servewright.api.texts.inclusion import Texts, UndecidedError
 
 _DEPTH: Final = 8
 _LONGEST: Final = 4_096
@@ -32,10 +34,10 @@ class NoSampleError(Exception):
 class Samples:
     """The samples of one API's schemas."""
 
-    __slots__ = ("_schemas",)
+    __slots__ = ("_schemas", "texts")
 
-    def __init__(self, schemas: Schemas) -> None:
-        self._schemas = schemas
+    def __init__(self, schemas: Schemas, texts: Texts) -> None:
+        self._schemas, self.texts = schemas, texts
 
     def of(self, nodes: Nodes, depth: int = 0) -> Any:
         """A value; raises NoSampleError."""
@@ -81,9 +83,10 @@ class Samples:
             found.append(self.of(nodes, depth + 1))
         return found
 
-    def object(self, form: Schema, depth: int = 0) -> dict[str, Any]:
-        """The object with the fewest properties; raises NoSampleError."""
-        found = {name: self.of(self.property(form, name), depth + 1) for name in sorted(form.required)}
+    def object(self, form: Schema, depth: int = 0, without: Collection[str] = ()) -> dict[str, Any]:
+        """The object with the fewest properties; raises NoSampleError. `without` are those that the caller has."""
+        missing = sorted(form.required - {*without})
+        found = {name: self.of(self.property(form, name), depth + 1) for name in missing}
         least = int(form.facets.get("minProperties", 0))
         for name in sorted(form.properties):
             if len(found) >= least:
@@ -114,7 +117,15 @@ class Samples:
                 return _FORMATS[name]
         if least > _LONGEST:
             raise NoSampleError
-        return "x" * least
+        if "pattern" not in form.facets:
+            return "x" * least
+        try:
+            found = self.texts.sample(form.facets["pattern"], least)
+        except UndecidedError:
+            found = "x" * least
+        if found is None:
+            raise NoSampleError
+        return found
 
 
 def number(form: Schema, kind: str) -> int | float:

@@ -1,4 +1,4 @@
-"""`servewright explain`: what a code means, or what a field of a spec does."""
+"""`servewright explain`: what a code or a change of an API means, or what a field of a spec does."""
 
 from collections.abc import Iterator
 from types import ModuleType
@@ -14,17 +14,20 @@ if TYPE_CHECKING:
     from servewright.formats.rule_cases import Case
     from servewright.formats.specs.fields import SpecField
 
+CHANGES = "changes"
+
 
 @click.command(
     "explain",
-    short_help="Explain a finding's code, or a field of a spec.",
-    epilog="Examples: servewright explain LNK001, servewright explain Model.spec.load",
+    short_help="Explain a finding's code, a change of an API, or a field of a spec.",
+    epilog="Examples: servewright explain LNK001, servewright explain Model.spec.load, servewright explain changes",
 )
 @click.argument("what", required=False)
 def _explain(what: str | None) -> None:
-    """Explain WHAT: a code (LNK001), a rule's name (reference_unknown), a kind (Model) or a field (Model.spec.load).
+    """Explain WHAT: a code (LNK001), a rule's name (reference_unknown), a kind (Model), a field (Model.spec.load), or
+    the id of an API's change (endpoint-added).
 
-    Without an argument, list all codes and kinds.
+    Without an argument, list all codes and kinds; `changes` lists the ids of all changes.
     """
     from servewright.core.kind import find_kinds
     from servewright.core.registry import constants
@@ -46,9 +49,33 @@ def _explain(what: str | None) -> None:
         if what.upper() == code or what == rule.name:
             _say(_rule(module, rule))
             return
+    if _is_change(what):
+        return
     names = [*rules, *(rule.name for _, rule in rules.values()), *kinds]
-    near = did_you_mean(what, names)
+    if "-" in what:  # only ids of changes have one
+        near = did_you_mean(what, _change_ids())
+        raise click.UsageError(f"there is no change `{what}`" + (f": {near}" if near else ""))
+    near = did_you_mean(what, [*names, CHANGES])
     raise click.UsageError(f"there is no code, rule or kind `{what}`" + (f": {near}" if near else ""))
+
+
+def _is_change(what: str) -> bool:
+    """Says what a change is, or lists them all, if that is asked for."""
+    if what == CHANGES:
+        result("".join(f"{id}\n" for id in _change_ids()))
+        return True
+    if "-" not in what or what not in _change_ids():
+        return False
+    from servewright.cli.changes.explanation import explanation
+
+    _say(explanation(what))
+    return True
+
+
+def _change_ids() -> list[str]:
+    from servewright.cli.changes.explanation import change_ids
+
+    return change_ids()
 
 
 def _say(lines: Iterator[str]) -> None:
@@ -62,6 +89,7 @@ def _everything(rules: "dict[str, tuple[ModuleType, Rule]]", kinds: "dict[str, K
         yield f"  {code}  {rule.severity!s:8} {rule.name:24} {rule.means}"
     yield ""
     yield f"Kinds: {', '.join(kinds)} (try `servewright explain Model`)"
+    yield "Changes of APIs: `servewright explain changes` lists them"
 
 
 def _rule(module: ModuleType, rule: "Rule") -> Iterator[str]:

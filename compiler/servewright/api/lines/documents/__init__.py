@@ -1,0 +1,1 @@
+"""OpenAPI trees and the engine's view of them."""

@@ -1,0 +1,1 @@
+"""What each change of a line or a route means, and why callers care."""

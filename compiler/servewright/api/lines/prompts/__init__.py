@@ -1,0 +1,1 @@
+"""Prompts: variables in, text or JSON out."""

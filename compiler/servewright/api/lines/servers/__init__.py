@@ -1,0 +1,1 @@
+"""Models that a Python server runs: their own documents, or those of the protocol that the server speaks."""

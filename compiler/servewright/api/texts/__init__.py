@@ -1,0 +1,1 @@
+"""Which texts a regular expression matches, decided without running one."""
