@@ -1,0 +1,1 @@
+"""What an edit of a YAML file takes out of its text and puts in."""
