@@ -25,7 +25,14 @@ ETA = make("Model", "eta-predictor", team="delivery")
 ETA3 = make("Model", "eta-predictor", {"version": "3.0.0"}, team="delivery")
 ASKED = {"to": {"prompt": "caption@1", "with": {"credential": "openai-menu", "llm": "gpt-5-mini"}}}
 
+CANARY = {"rollout": {"canary": {"steps": ["10%"], "each": "10m"}}}
+WEIGHED = make("Model", "eta-predictor", CANARY, team="delivery", sharedWith=["orders"])
+
 APPS: dict[str, Slice] = {
+    "weighed": make_slice(
+        "routes", WEIGHED, ETA3, route("eta"), route("eta-from-elsewhere", {"path": "/v1/edge"}, namespace="edge")
+    ),
+    "weighed-elsewhere": make_slice("routes", WEIGHED, route("menu-eta", team="menu"), team="menu"),
     "routes": make_slice(
         "routes",
         ETA,
@@ -71,6 +78,12 @@ def test_a_wider_slice_gives_the_same(app: str) -> None:
 
 def test_a_model_that_only_its_own_namespace_names_needs_no_leave() -> None:
     assert trees(TARGET, make_slice("model", ETA, route("eta"))) == []
+
+
+@pytest.mark.parametrize("router", ["istio", "none"])
+def test_only_one_router_writes_weights(router: str) -> None:
+    [tree] = trees(TARGET, make_slice("routes", WEIGHED, route("eta"), environment={"trafficRouter": router}))
+    assert tree["spec"]["rules"][0]["backendRefs"] == [{"name": "eta-predictor-v2", "port": 80}]
 
 
 def test_a_faulty_route_is_left_out_alone() -> None:

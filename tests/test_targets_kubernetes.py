@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from servewright.core.server import Context, Port, Server
 from servewright.core.slice import Slice
 from servewright.core.spec import Spec
+from servewright.formats.kubernetes.schemas import Schemas
 from servewright.serving.shutdown import shutdown
 from servewright.targets.kubernetes.target import TARGET
 from tests.target_slices import BODIES, Tree, expected, make, make_slice, schemas, trees, widened
@@ -65,6 +67,31 @@ def one(kind: str, slice: Slice, server: Server | None = None) -> Tree:
 
 
 ROUTED = (eta(ON_GPU, sharedWith=["orders"]), make("Route", "eta", team="orders"))
+MEASURED = {
+    **ON_GPU,
+    "runtime": {
+        "triton": {
+            "backend": "onnxruntime",
+            "inputs": [{"name": "features", "type": "FP32", "dims": [128]}],
+            "outputs": [{"name": "minutes", "type": "FP32", "dims": [1]}],
+        }
+    },
+    "rollout": {
+        "canary": {"steps": ["5%", "25%", "50%"], "each": "10m"},
+        "analysis": {
+            "errors": "1%",
+            "p99": "120ms",
+            "quality": [{"name": "accepted", "query": "sum(rate(eta_accepted_total{$pods}[30m]))", "maxDrop": "2%"}],
+        },
+    },
+}
+SLO = {"latency": {"p99": "90ms"}, "availability": "99.95%"}
+SHARED_OUT = {"slo": SLO, "rollout": {"canary": {"steps": ["10%", "100%"], "each": "150s"}}}
+COLOURS = {
+    "slo": SLO,
+    "rollout": {"blueGreen": {"previewReplicas": 1, "promoteAfter": "15m"}},
+}
+TO_ETA = (make("Route", "eta", team="delivery"), make("Route", "order-eta", team="orders"))
 CREDENTIAL = make("Credential", "openai-menu", team="menu")
 APPS: dict[str, tuple[Slice, Server | None]] = {
     "gpu-triton": (make_slice("model", *ROUTED), TRITON),
@@ -75,20 +102,56 @@ APPS: dict[str, tuple[Slice, Server | None]] = {
 }
 
 
-@pytest.mark.parametrize("app", APPS)
+# How a new release follows the old one; the rest of such an app is as above.
+RELEASES: dict[str, tuple[Slice, Server]] = {
+    "weighed-by-gateway": (make_slice("model", eta(MEASURED), *TO_ETA), TRITON),
+    "weighed-by-istio": (
+        make_slice("model", eta(SHARED_OUT), environment={"trafficRouter": "istio", "mesh": {"istio": {}}}),
+        FASTAPI,
+    ),
+    "counted-by-pods": (make_slice("model", eta(SHARED_OUT), TO_ETA[1]), FASTAPI),
+    "unmeasured": (make_slice("model", eta(SHARED_OUT), *TO_ETA, platform={"prometheus": None}), FASTAPI),
+    "two-colours": (make_slice("model", eta(COLOURS), *TO_ETA, environment={"loadBalancer": {"type": "nlb"}}), FASTAPI),
+}
+
+
+def release(found: list[Tree]) -> list[Tree]:
+    """The parts that share out traffic and measure it."""
+    shown = [tree for tree in found if tree["kind"] in {"AnalysisTemplate", "Service", "VirtualService"}]
+    [rollout] = [tree for tree in found if tree["kind"] == "Rollout"]
+    parts = [{"kind": tree["kind"], "name": tree["metadata"]["name"], "spec": tree["spec"]} for tree in shown]
+    return [*parts, {"kind": "Rollout", "strategy": rollout["spec"]["strategy"]}]
+
+
+@pytest.mark.parametrize("app", RELEASES)
+def test_release_follows_the_old_one_exactly_so(app: str) -> None:
+    found = release(trees(TARGET, *RELEASES[app]))
+    assert json.dumps(found, indent=2) == json.dumps(expected(TREES / "releases" / f"{app}.yaml"), indent=2)
+
+
+APPS |= RELEASES
+
+
+@pytest.mark.parametrize("app", [app for app in APPS if app not in RELEASES])
 def test_app_is_exactly_these_objects(app: str) -> None:
     # As JSON, so that the order of keys counts.
     assert json.dumps(trees(TARGET, *APPS[app]), indent=2) == json.dumps(expected(TREES / f"{app}.yaml"), indent=2)
+
+
+@cache
+def known_schemas() -> Schemas | None:
+    """Those of External Secrets, Argo and Istio among them."""
+    return schemas("[aen]*.io")
 
 
 @pytest.mark.parametrize("minor", ["1.25", "1.28", "1.31", "1.34", "1.37"])
 @pytest.mark.parametrize("app", APPS)
 def test_schemas_take_every_object(app: str, minor: str) -> None:
     slice, server = APPS[app]
-    known = schemas("external-secrets.io")
+    known = known_schemas()
     if known is None:
         pytest.skip("`../shared/schemas` is not beside the repository")
-    environment = make("Environment", "prod", {"kubernetes": minor})
+    environment = make("Environment", "prod", {**slice.environment.tree["spec"], "kubernetes": minor})
     for tree in trees(TARGET, replace(slice, environment=environment), server):
         errors = known.errors(minor, tree)
         assert errors is not None, f"no schema of {tree['kind']}"
@@ -102,7 +165,7 @@ def test_a_wider_slice_gives_the_same(app: str) -> None:
 
 
 def pod(slice: Slice, server: Server = FASTAPI) -> Tree:
-    tree: Tree = one("Deployment", slice, server)["spec"]["template"]["spec"]
+    tree: Tree = one("Rollout", slice, server)["spec"]["template"]["spec"]
     return tree
 
 
@@ -122,13 +185,13 @@ def test_unready_pods_may_be_evicted_where_the_minor_knows_it(minor: str, wanted
 
 
 def test_pods_leave_at_once_where_nothing_has_to_hear_of_it() -> None:
-    deployment = one(
-        "Deployment",
+    rollout = one(
+        "Rollout",
         make_slice("model", eta(), environment={"loadBalancer": {"type": "other", "propagation": "0s"}}),
         FASTAPI,
     )
-    [container] = deployment["spec"]["template"]["spec"]["containers"]
-    assert ("minReadySeconds" in deployment["spec"], "lifecycle" in container) == (False, False)
+    [container] = rollout["spec"]["template"]["spec"]["containers"]
+    assert ("minReadySeconds" in rollout["spec"], "lifecycle" in container) == (False, False)
 
 
 @pytest.mark.parametrize(
@@ -200,7 +263,54 @@ def test_no_keys_where_no_gateway_mounts_them() -> None:
     assert trees(TARGET, slice) == []
 
 
+@pytest.mark.parametrize(
+    ("rollout", "slo", "measured"),
+    [
+        ({}, SLO, ["errors", "p99"]),
+        ({}, {"latency": {"p99": "90ms"}}, ["p99"]),
+        ({}, {"latency": {"p50": "90ms"}}, []),
+        ({}, {"availability": "100%"}, []),
+        ({"analysis": {"errors": "1%"}}, SLO, ["errors"]),
+        ({"analysis": {}}, SLO, []),
+    ],
+    ids=["both objectives", "latency", "another percentile", "no failure at all", "as written", "nothing, as written"],
+)
+def test_objectives_are_measured_where_no_analysis_is_written(rollout: Tree, slo: Tree, measured: list[str]) -> None:
+    canary = {"canary": {"steps": ["10%"], "each": "10m"}}
+    found = trees(TARGET, make_slice("model", eta({"slo": slo, "rollout": {**canary, **rollout}})), FASTAPI)
+    templates = [tree for tree in found if tree["kind"] == "AnalysisTemplate"]
+    assert [metric["name"] for tree in templates for metric in tree["spec"]["metrics"]] == measured
+    [strategy] = [tree["spec"]["strategy"]["canary"] for tree in found if tree["kind"] == "Rollout"]
+    assert ("analysis" in strategy) is bool(measured)
+
+
 SECONDS = st.integers(0, 100_000)
+
+
+@given(delay=SECONDS, propagation=SECONDS, slowest=SECONDS, timeout=SECONDS)
+def test_old_colours_stay_until_nobody_sends_to_them(delay: int, propagation: int, slowest: int, timeout: int) -> None:
+    load = BODIES["Model"]["load"] | {"slowestRequest": f"{slowest}s"}
+    balancer = {"type": "nlb", "deregistrationDelay": f"{delay}s", "propagation": f"{propagation}s"}
+    model, route = eta({**COLOURS, "load": load}), make("Route", "eta", {"timeout": f"{timeout}s"}, team="delivery")
+    rollout = one("Rollout", make_slice("model", model, route, environment={"loadBalancer": balancer}), FASTAPI)
+    seconds = rollout["spec"]["strategy"]["blueGreen"]["scaleDownDelaySeconds"]
+    assert seconds >= max(30, delay, propagation + max(slowest, timeout))  # S30
+
+
+@given(steps=st.lists(st.integers(1, 100), min_size=1, max_size=50, unique=True), each=st.integers(240, 604800))
+def test_every_share_has_an_end(steps: list[int], each: int) -> None:
+    canary = {"steps": [f"{step}%" for step in sorted(steps)], "each": f"{each}s"}
+    found = trees(TARGET, make_slice("model", eta({"slo": SLO, "rollout": {"canary": canary}})), FASTAPI)
+    [strategy] = [tree["spec"]["strategy"]["canary"] for tree in found if tree["kind"] == "Rollout"]
+    shares, pauses = strategy["steps"][::2], strategy["steps"][1::2]
+    assert [step["setWeight"] for step in shares] == sorted(steps)
+    assert {len(pauses), *(_seconds(step["pause"]["duration"]) for step in pauses)} == {len(steps), each}
+    # Before the first pause the new pods load their model.
+    assert "setWeight" in strategy["steps"][strategy["analysis"]["startingStep"] - 1]
+
+
+def _seconds(duration: str) -> int:
+    return int(duration[:-1]) * {"h": 3600, "m": 60, "s": 1}[duration[-1]]
 
 
 @given(load=SECONDS, slowest=SECONDS, timeout=SECONDS, propagation=SECONDS, delay=SECONDS)
@@ -215,8 +325,8 @@ def test_every_pod_starts_and_stops_in_time(
     longest = max(slowest, timeout)
     stop = shutdown(slice.environment, model, [route])
     assert stop.drain >= longest
-    deployment = one("Deployment", slice, replace(FASTAPI, drain_seconds=stop.drain))["spec"]
-    spec = deployment["template"]["spec"]
+    rollout = one("Rollout", slice, replace(FASTAPI, drain_seconds=stop.drain))["spec"]
+    spec = rollout["template"]["spec"]
     grace = spec["terminationGracePeriodSeconds"]
     [container] = spec["containers"]
     pre_stop = container.get("lifecycle", {"preStop": {"sleep": {"seconds": 0}}})["preStop"]["sleep"]["seconds"]
@@ -225,7 +335,7 @@ def test_every_pod_starts_and_stops_in_time(
     assert delay <= grace - 5  # (4)
     startup = container["startupProbe"]["periodSeconds"] * container["startupProbe"]["failureThreshold"]
     assert startup >= Fraction(3, 2) * load  # (8)
-    assert deployment["progressDeadlineSeconds"] > max(startup, deployment.get("minReadySeconds", 0))  # (8)
+    assert rollout["progressDeadlineSeconds"] > max(startup, rollout.get("minReadySeconds", 0))  # (8)
     liveness = container["livenessProbe"]
     assert liveness["timeoutSeconds"] < liveness["periodSeconds"]  # (9)
     assert liveness["periodSeconds"] * liveness["failureThreshold"] >= 30  # (9)
@@ -235,6 +345,6 @@ def test_every_pod_starts_and_stops_in_time(
 def test_replicas_stand_the_loss_of_one_within_their_bounds(peak: int, each: int, least: int, more: int) -> None:
     load = BODIES["Model"]["load"] | {"peak": f"{peak}/s", "perReplica": f"{each}/s"}
     model = eta({"load": load, "scaling": {"min": least, "max": least + more}})
-    replicas = one("Deployment", make_slice("model", model), FASTAPI)["spec"]["replicas"]
+    replicas = one("Rollout", make_slice("model", model), FASTAPI)["spec"]["replicas"]
     assert least <= replicas <= least + more  # S14
     assert replicas == least + more or (replicas - 1) * each >= peak  # (10)

@@ -81,6 +81,7 @@ def arguments(environment: str, drain: int) -> tuple[str, ...]:
         "--http-port=8000",
         "--grpc-port=8001",
         "--metrics-port=8002",
+        "--metrics-config=summary_latencies=true",
     )
 
 

@@ -25,3 +25,10 @@ def most_replicas(model: Spec[ModelSpec]) -> int:
     """The most pods that may run at once, a rollout's surge left out."""
     scaling = model.body.scaling
     return scaling.min if scaling.max is None else scaling.max
+
+
+def pods_at_once(model: Spec[ModelSpec]) -> int:
+    """The most pods while a release replaces another: with blue-green both sets, else a surge is left out."""
+    rollout = model.body.rollout
+    colours = 2 if rollout is not None and rollout.blue_green is not None else 1
+    return colours * most_replicas(model)

@@ -1,5 +1,6 @@
 """How a model is run: what it needs, what load it takes, what it promises, how it rolls out."""
 
+from itertools import pairwise
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -78,22 +79,98 @@ class Scaling(SpecPart):
 
 
 class Canary(SpecPart):
-    """Shares of traffic that a new release gets, one after the other."""
+    """Shares of traffic that a new release gets, one after the other, before it gets all.
 
-    steps: Annotated[Items[Percentage], Field(min_length=1, max_length=50)] = field("The shares, rising.")
-    each: Duration = field("How long each step lasts.")
+    The environment's `trafficRouter` turns them into weights. With `gateway-api` only routes of the line's own
+    namespace are weighed, and others stay with the stable release; where there is no such route, and with `none`, a
+    share is one of pods, as near as their number comes to it.
+    """
+
+    steps: Annotated[Items[Percentage], Field(min_length=1, max_length=50)] = field(
+        "The shares in whole per cent, rising."
+    )
+    each: Duration = field("How long each step lasts; the last one too, and nobody has to confirm it.")
+
+    @model_validator(mode="after")
+    def _shares_rise(self) -> Self:
+        for before, after in pairwise(self.steps):
+            if after <= before:
+                raise PydanticCustomError(
+                    "steps",
+                    "`{after}` follows `{before}`, and shares rise",
+                    {"before": str(before), "after": str(after)},
+                )
+        return self
+
+    @model_validator(mode="after")
+    def _steps_end(self) -> Self:
+        if not _SHORTEST_STEP <= self.each <= _LONGEST_STEP:
+            raise PydanticCustomError(
+                "each",
+                "a step of `{each}` is not between `{least}` and `{most}`",
+                {"each": str(self.each), "least": str(_SHORTEST_STEP), "most": str(_LONGEST_STEP)},
+            )
+        return self
+
+
+class BlueGreen(SpecPart):
+    """All traffic at once, to a second set of pods that was measured beside the first; it takes twice the pods.
+
+    Refused behind an ALB that sends to pods, which loses requests when all of its targets change in one moment.
+    """
+
+    preview_replicas: Annotated[int, Field(ge=1, le=10_000)] | None = field(
+        "Pods of the new release before it takes over.", None, because="as many as of the old one", unit="pods"
+    )
+    promote_after: Duration = field(
+        "How long the new release is measured before it takes over, and once more after that.",
+        Duration.parse("5m"),
+        because="four scrapes of Prometheus, and as many measurements as it takes to stop it",
+    )
+    scale_down_delay: Duration | None = field(
+        "How long the old release's pods stay once they have no traffic.",
+        None,
+        because="the longest of 30s, the load balancer's `deregistrationDelay`, and its `propagation` with the slowest "
+        "request",
+    )
+
+    @model_validator(mode="after")
+    def _old_pods_go(self) -> Self:
+        if self.scale_down_delay is not None and self.scale_down_delay > _LONGEST_STEP:
+            raise PydanticCustomError(
+                "scale_down_delay",
+                "`scaleDownDelay` is `{delay}`, more than `{most}`",
+                {"delay": str(self.scale_down_delay), "most": str(_LONGEST_STEP)},
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _measured_long_enough(self) -> Self:
+        if not _SHORTEST_PREVIEW <= self.promote_after <= _LONGEST_STEP:
+            raise PydanticCustomError(
+                "promote_after",
+                "`promoteAfter` is `{after}`, not between `{least}` and `{most}`",
+                {"after": str(self.promote_after), "least": str(_SHORTEST_PREVIEW), "most": str(_LONGEST_STEP)},
+            )
+        return self
 
 
 class QualityMetric(SpecPart):
     """A measure of the model's answers, against the stable release."""
 
     name: SpecName = field("Its name.")
-    query: Annotated[str, Field(min_length=1, max_length=4000)] = field("A PromQL expression that gives one number.")
-    max_drop: Percentage = field("How far it may fall below the stable release's.")
+    query: Annotated[str, Field(min_length=1, max_length=4000)] = field(
+        "A PromQL expression that gives one number; `$pods` stands for the matchers of a release's pods, as in "
+        "`sum(rate(orders_total{$pods}[30m]))`."
+    )
+    max_drop: Percentage = field("How far it may fall below the stable release's, as a share of that one.")
 
 
 class Analysis(SpecPart):
-    """What stops a canary."""
+    """What stops a new release, measured in Prometheus each minute; the third miss ends it.
+
+    What was not scraped counts as a miss. Series need the labels `namespace` and `pod`.
+    """
 
     errors: Percentage | None = field("The share of failed requests beyond which it is rolled back.", None)
     p99: Duration | None = field("The 99th percentile of the latency beyond which it is rolled back.", None)
@@ -101,10 +178,26 @@ class Analysis(SpecPart):
 
 
 class Rollout(SpecPart):
-    """How a new release of the line replaces the old one."""
+    """How a new release of the line replaces the old one; at most one of `canary` and `blueGreen`."""
 
     canary: Canary | None = field("Shares of traffic.", None, because="a rolling update")
-    analysis: Analysis | None = field("What stops a canary.", None)
+    blue_green: BlueGreen | None = field("All traffic at once.", None, because="a rolling update")
+    analysis: Analysis | None = field(
+        "What stops it.",
+        None,
+        because="`slo.latency.p99`, and ten times the failures that `slo.availability` leaves open, where Platform has "
+        "a Prometheus: what breaks the promise of a month may last some minutes",
+    )
+
+    @model_validator(mode="after")
+    def _one_strategy(self) -> Self:
+        if self.canary is not None and self.blue_green is not None:
+            raise PydanticCustomError("strategy", "`canary` and `blueGreen` stand together, and a release goes one way")
+        return self
+
+
+_SHORTEST_STEP, _LONGEST_STEP = Duration.parse("1s"), Duration.parse("7d")
+_SHORTEST_PREVIEW = Duration.parse("5m")
 
 
 class Compression(SpecPart):

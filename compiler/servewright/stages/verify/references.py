@@ -46,6 +46,9 @@ def named(folder: Folder, rendered: Rendered) -> Iterator[Object]:
             yield Object("", "Service", rendered.namespace, service)
         case ("argoproj.io", "Rollout"):
             yield from _colours(rendered)
+            yield from _measured(rendered)
+        case ("networking.istio.io", "VirtualService"):
+            yield from _destinations(rendered)
         case ("argoproj.io", "ApplicationSet"):
             project = text_at(rendered.tree, "spec", "template", "spec", "project")
             if project and "{{" not in project:
@@ -102,6 +105,25 @@ def _colours(rollout: Rendered) -> Iterator[Object]:
                 yield Object("", "Service", rollout.namespace, service)
 
 
+def _measured(rollout: Rendered) -> Iterator[Object]:
+    for path in _ANALYSES:
+        for _, template in mappings_at(rollout.tree, "spec", "strategy", *path, "templates"):
+            if name := text_at(template, "templateName"):
+                yield Object("argoproj.io", "AnalysisTemplate", rollout.namespace, name)
+    router = mapping_at(rollout.tree, "spec", "strategy", "canary", "trafficRouting", "istio", "virtualService")
+    if name := text_at(router, "name"):
+        yield Object("networking.istio.io", "VirtualService", rollout.namespace, name)
+
+
+def _destinations(service: Rendered) -> Iterator[Object]:
+    """Hosts without a dot are Services of the same namespace."""
+    for _, rule in mappings_at(service.tree, "spec", "http"):
+        for _, route in mappings_at(rule, "route"):
+            host = text_at(route, "destination", "host")
+            if host and "." not in host:
+                yield Object("", "Service", service.namespace, host)
+
+
 def _named_by_pods(pods: Pods) -> Iterator[Object]:
     namespace = pods.owner.namespace
     account = text_at(pods.spec, "serviceAccountName")
@@ -140,4 +162,5 @@ def _source(node: Mapping[str, Any], kind: str, field: str, name_field: str) -> 
         yield kind, name
 
 
+_ANALYSES = (("canary", "analysis"), ("blueGreen", "prePromotionAnalysis"), ("blueGreen", "postPromotionAnalysis"))
 _COLOURS = {"canary": ("stableService", "canaryService"), "blueGreen": ("activeService", "previewService")}

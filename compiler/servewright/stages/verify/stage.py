@@ -16,6 +16,7 @@ from servewright.stages.verify.network import http_routes, network_policies, ser
 from servewright.stages.verify.objects import contents, metadata, sizes, twice
 from servewright.stages.verify.pods import container_ports, containers, labels, probes, resources, scaling, volumes
 from servewright.stages.verify.pods.template import Pods, pods_of
+from servewright.stages.verify.releases import analyses, strategies
 from servewright.stages.verify.rendered import Folder, Rendered, rendered
 
 
@@ -68,7 +69,7 @@ def _folder(manifests: Sequence[Manifest], environment: Spec[EnvironmentSpec], a
 
 def _alone(objects: Sequence[Rendered], workloads: Sequence[Pods]) -> Iterator[Finding]:
     for object in objects:
-        for rules in (metadata, contents, http_routes, network_policies):
+        for rules in (metadata, contents, http_routes, network_policies, analyses, strategies):
             yield from rules.find(object)
     for pods in workloads:
         for family in (labels, containers, container_ports, probes, volumes, resources):

@@ -4,6 +4,7 @@ from typing import Any
 
 from servewright.core.naming import ownership
 from servewright.core.slice import Slice
+from servewright.targets.argocd.differences import SYNC_OPTIONS, differences
 from servewright.targets.argocd.metadata import metadata, scope
 
 
@@ -19,7 +20,7 @@ def application_set(slice: Slice) -> dict[str, Any]:
             **_on_deletion(slice),
             "generators": [_records(slice)],
             "template": {"metadata": _application_metadata(slice), "spec": _application_spec(slice)},
-            "templatePatch": _REPLICAS,
+            "templatePatch": differences(slice.environment),
         },
     }
 
@@ -70,7 +71,7 @@ def _application_spec(slice: Slice) -> dict[str, Any]:
         "destination": {"server": slice.environment.body.cluster, "namespace": "{{ .namespace }}"},
         "syncPolicy": {
             "automated": {"prune": True, "selfHeal": True},
-            "syncOptions": list(_SYNC_OPTIONS),
+            "syncOptions": list(SYNC_OPTIONS),
             "retry": _RETRY,
         },
     }
@@ -80,31 +81,6 @@ def _revision(slice: Slice) -> str:
     """In full, so that a tag of the same name is never meant, and Argo CD need not look for one."""
     return f"refs/heads/{slice.platform.body.branch}"
 
-
-# Ignoring the replicas of every Deployment would keep a change of `scaling.min` from ever reaching one with a fixed
-# number of pods.
-_REPLICAS = """\
-{{- if .autoscaled }}
-spec:
-  ignoreDifferences:
-    - group: apps
-      kind: Deployment
-      name: "{{ .app }}"
-      jsonPointers:
-        - /spec/replicas
-{{- end }}
-"""
-
-_SYNC_OPTIONS = (
-    # An app's namespace comes from its team's `base`, with labels and policies; one made in passing would lack them.
-    "CreateNamespace=false",
-    # Fields that others own, such as an autoscaler's, stay theirs; and no annotation with a copy of the object.
-    "ServerSideApply=true",
-    # Running pods keep the ConfigMap that they were started with until the new ones are healthy.
-    "PruneLast=true",
-    # A sync leaves the replicas of an autoscaled Deployment as they are.
-    "RespectIgnoreDifferences=true",
-)
 
 # For half an hour, since nothing orders Applications: a route may come before its namespace. A newer commit is taken
 # up at once, else the fix of a failing sync would wait for the last try.

@@ -12,7 +12,8 @@ RENDERED: Kinds = (
     ("", "ConfigMap"),
     ("", "Service"),
     ("", "ServiceAccount"),
-    ("apps", "Deployment"),
+    ("argoproj.io", "AnalysisTemplate"),
+    ("argoproj.io", "Rollout"),
     ("autoscaling", "HorizontalPodAutoscaler"),
     ("external-secrets.io", "ExternalSecret"),
     ("gateway.networking.k8s.io", "HTTPRoute"),
@@ -21,9 +22,15 @@ RENDERED: Kinds = (
     ("policy", "PodDisruptionBudget"),
 )
 
-# Argo CD shows no child of a Deployment, and none of its logs, unless the project allows the child's kind; whoever may
-# write a Deployment gains nothing by it. Secrets stay hidden.
-SHOWN: Kinds = (("apps", "ReplicaSet"), ("", "Pod"))
+# Where Istio weighs canaries.
+WEIGHED_BY_ISTIO: Kinds = (("networking.istio.io", "VirtualService"),)
+
+# Argo CD shows no child of a Rollout, and none of its logs, unless the project allows the child's kind; whoever may
+# write a Rollout gains nothing by it. Secrets stay hidden.
+SHOWN: Kinds = (("argoproj.io", "AnalysisRun"), ("apps", "ReplicaSet"), ("", "Pod"))
+
+# Models were Deployments once, and what a project does not allow is not pruned either.
+PRUNED: Kinds = (("apps", "Deployment"),)
 
 # All that is rendered into the gateway's namespace, which is not a team's.
 AT_THE_GATEWAY: Kinds = (("external-secrets.io", "ExternalSecret"),)
@@ -44,9 +51,14 @@ def _borders_of_team(slice: Slice) -> dict[str, Any]:
     return {
         **_borders(slice, namespaces),
         "clusterResourceWhitelist": [{"group": "", "kind": "Namespace", "name": name} for name in namespaces],
-        "namespaceResourceWhitelist": _allowed(RENDERED + SHOWN),
+        "namespaceResourceWhitelist": _allowed(_kinds(slice)),
         "orphanedResources": _orphans(slice),
     }
+
+
+def _kinds(slice: Slice) -> Kinds:
+    by_istio = slice.environment.body.traffic_router == "istio"
+    return RENDERED + (WEIGHED_BY_ISTIO if by_istio else ()) + SHOWN + PRUNED
 
 
 def _orphans(slice: Slice) -> dict[str, Any]:

@@ -36,7 +36,7 @@ def pointer(slice: Slice, model: Spec[ModelSpec]) -> Pointer:
     if not has_scheme(uri):
         file = slice.file(model, uri)
         # The path in the repository, not the spec's: moving a spec's file moves no bytes.
-        path = file_path(model.file, uri)
+        path = file_path(model.folder, uri)
         return Pointer("repository", path, path, file.sha256, file.size)
     origin: Literal["download", "given"] = "download" if uri.startswith("https://") else "given"
     locked = slice.lock(model.identity).artifact

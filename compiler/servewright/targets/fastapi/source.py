@@ -38,8 +38,8 @@ REQUIREMENTS = "requirements.txt"
 
 def source_files(slice: Slice, model: Spec[ModelSpec], runtime: FastApiRuntime) -> dict[str, bytes]:
     """The service's files by their path in its folder; the model's weights are left out, wherever they lie."""
-    prefix = file_path(model.file, runtime.source) + "/"
-    weights = file_path(model.file, model.body.artifact.uri)
+    prefix = file_path(model.folder, runtime.source) + "/"
+    weights = file_path(model.folder, model.body.artifact.uri)
     files = slice.folder(model, runtime.source)
     return {file.path.removeprefix(prefix): file.content for file in files if file.path != weights}
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
-from servewright.core.finding import Finding, Severity
+from servewright.core.finding import Finding, Related, Severity
 from servewright.core.rule import Rule
+from servewright.core.slice import Slice
 from servewright.core.spec import Spec
 from servewright.kinds.route import RouteSpec
+from servewright.serving.rollout import may_be_weighed
 
 STICKY_EXPERIMENT = Rule(
     "RND401",
@@ -40,9 +42,19 @@ ARM_OF_ANOTHER_SORT = Rule(
 )
 
 
-def faults(route: Spec[RouteSpec]) -> Iterator[Finding]:
+TWO_WRITERS_OF_WEIGHTS = Rule(
+    "RND405",
+    "two_writers_of_weights",
+    Severity.ERROR,
+    "The experiment of a route weighs a line whose canary weighs the same route.",
+    "Argo Rollouts writes a canary's weights into the HTTPRoute that holds those of the arms: each undoes the other.",
+)
+
+
+def faults(slice: Slice, route: Spec[RouteSpec]) -> Iterator[Finding]:
     """Each reason why the route would not behave as it says."""
     yield from _experiment_faults(route)
+    yield from _weight_faults(slice, route)
     if route.body.fallback:
         yield FALLBACK_OF_MODEL.finding(
             f"route `{route.name}` goes to a model and has a fallback",
@@ -75,6 +87,24 @@ def _experiment_faults(route: Spec[RouteSpec]) -> Iterator[Finding]:
                 f"arm `{name}` of route `{route.name}` has `{key}`, and the route goes to a model",
                 route.place("spec", "experiment", "arms", name, key),
                 help="name a line of the model with `model`, or leave only `weight`",
+            )
+
+
+def _weight_faults(slice: Slice, route: Spec[RouteSpec]) -> Iterator[Finding]:
+    own, experiment = route.body.to.model, route.body.experiment
+    if own is None or experiment is None:
+        return
+    named = [own, *(arm.model for arm in experiment.arms.values() if arm.model is not None)]
+    models = dict.fromkeys(slice.resolve("Model", reference.name, reference.line) for reference in named)
+    for model in models:
+        if may_be_weighed(slice.environment, route, model):
+            yield TWO_WRITERS_OF_WEIGHTS.finding(
+                f"experiment `{experiment.name}` of route `{route.name}` and the canary of `{model.identity.label}` "
+                "weigh the same requests",
+                route.place("spec", "experiment"),
+                help="end the experiment, or remove `rollout.canary` from the model: its releases then follow each "
+                "other pod by pod",
+                related=(Related(model.place("spec", "rollout", "canary"), "this canary"),),
             )
 
 

@@ -7,6 +7,7 @@ from servewright.core.slice import Slice
 from servewright.core.spec import Spec
 from servewright.formats.units.reference import Reference
 from servewright.kinds.route import RouteSpec
+from servewright.serving.rollout import canary_service, is_weighed
 
 # Of every model's Service, whatever its server.
 _PORT = 80
@@ -48,9 +49,20 @@ def _backends(slice: Slice, route: Spec[RouteSpec]) -> list[dict[str, Any]]:
     own = route.body.to.model
     assert own is not None  # routes to prompts are left out
     if route.body.experiment is None:
-        return [_backend(slice, route, own)]
+        return _releases(slice, route, own)
     arms = route.body.experiment.arms.values()
     return [{**_backend(slice, route, arm.model or own), "weight": arm.weight} for arm in arms]
+
+
+def _releases(slice: Slice, route: Spec[RouteSpec], own: Reference) -> list[dict[str, Any]]:
+    """The stable release, and a canary where the route is weighed; a rollout writes the weights while it lasts.
+
+    Whenever the route is written again, everything goes to the stable release until the rollout has weighed it anew.
+    """
+    backend, model = _backend(slice, route, own), slice.resolve("Model", own.name, own.line)
+    if not is_weighed(slice.environment, route, model):
+        return [backend]
+    return [{**backend, "weight": 100}, {**backend, "name": canary_service(model), "weight": 0}]
 
 
 def _backend(slice: Slice, route: Spec[RouteSpec], reference: Reference) -> dict[str, Any]:

@@ -14,7 +14,7 @@ def routes(slice: Slice) -> Iterator[Manifest | Finding]:
     for route in slice.of_kind("Route", team=slice.app.team):
         if route.body.to.model is None:
             continue
-        if found := tuple(faults(route)):
+        if found := tuple(faults(slice, route)):
             yield from found
         else:
             yield Manifest(http_route(slice, route), route)

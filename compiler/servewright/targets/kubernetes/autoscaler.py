@@ -64,7 +64,7 @@ def autoscaler(model: Spec[ModelSpec]) -> dict[str, Any]:
         "kind": "HorizontalPodAutoscaler",
         "metadata": metadata(model, name, model.namespace, MODEL_SERVER, 1),
         "spec": {
-            "scaleTargetRef": {"apiVersion": "apps/v1", "kind": "Deployment", "name": name},
+            "scaleTargetRef": {"apiVersion": "argoproj.io/v1alpha1", "kind": "Rollout", "name": name},
             "minReplicas": scaling.min,
             "maxReplicas": most_replicas(model),
             "metrics": [_cpu(int(scaling.cpu.value))],

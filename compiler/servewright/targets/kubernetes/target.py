@@ -24,7 +24,7 @@ _WITHOUT_WORKLOAD: Mapping[AppKind, Callable[[Slice], Iterator[Manifest | Findin
 
 TARGET = Target(
     name="kubernetes",
-    summary="Deployments with their Services, autoscalers and budgets, Namespaces, ExternalSecrets",
+    summary="Rollouts with their analyses, Services, autoscalers and budgets, Namespaces, ExternalSecrets",
     apps=frozenset({"model", "base", "secrets", "gateway"}),
     render=render,
 )

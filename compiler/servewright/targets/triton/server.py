@@ -50,6 +50,8 @@ def _args(environment: str, stop: Shutdown) -> tuple[str, ...]:
         f"--http-port={_HTTP.number}",
         f"--grpc-port={_GRPC.number}",
         f"--metrics-port={_METRICS.number}",
+        # Else there is no percentile that an analysis of a release could ask for.
+        "--metrics-config=summary_latencies=true",
     )
 
 
