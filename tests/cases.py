@@ -1,10 +1,15 @@
-"""The cases whose outcome is what a user sees: `prints`, of a tree of files in memory or on a disk, or of facts."""
+"""The cases whose outcome is what a user sees: `prints`, of a tree of files in memory or on a disk, or of facts.
+
+`files` are laid over the small platform. So are those of `before`, and what they render is the baseline of the case:
+"this has merged, and now this". Below `renders/`, they are laid over that baseline. `earlier` merged before `before`.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from servewright.core.facts import Emits, Fact, Object, Relies
 from servewright.core.place import Place
+from servewright.formats.rule_cases import HISTORY
 from servewright.formats.yaml.locate import locate_findings
 from servewright.report.text import print_text
 from servewright.stages.reduce import reduce
@@ -24,7 +29,7 @@ def shown(case: Mapping[str, Any]) -> str:
         return print_text(locate_findings(findings, platform().get), colour=False)
     if any(key in case for key in KEYS):
         return printed_on_disk(case)
-    return printed(changed(case["files"]))
+    return printed(changed(case["files"], *(case[key] for key in HISTORY if key in case)))
 
 
 def _facts(entries: list[Mapping[str, str]]) -> Iterator[Fact]:

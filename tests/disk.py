@@ -22,6 +22,8 @@ KEYS = ("disk", "links", "pipes", "sizes", "renders")
 CUSTOM_KINDS = (
     "argoproj.io/applicationset_v1alpha1",
     "argoproj.io/appproject_v1alpha1",
+    "argoproj.io/analysistemplate_v1alpha1",
+    "argoproj.io/rollout_v1alpha1",
     "external-secrets.io/externalsecret_v1",
     "gateway.networking.k8s.io/httproute_v1",
     "gateway.networking.k8s.io/referencegrant_v1beta1",

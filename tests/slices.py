@@ -28,7 +28,7 @@ def slice_of(
     loaded = load(tree.specs()[0], kinds)
     validated = validate(loaded.documents, kinds)
     specs = (*validated.specs, *validated.variants.values())
-    named = [name for spec in specs for name in named_files(spec.file, spec.tree, kinds[spec.identity.kind].document)]
+    named = [name for spec in specs for name in named_files(spec.folder, spec.tree, kinds[spec.identity.kind].document)]
     read, _ = tree.read(named)
     linked = link(validated, kinds, sorted(read), loaded.claimed)
     assert [*loaded.findings, *validated.findings, *linked.findings] == []

@@ -14,9 +14,10 @@ from click import Context
 from servewright import __version__
 from servewright.cli.main import servewright as group
 from tests.command_line import ENTRANCE, Outcome, everything_below, lay_out, servewright
+from tests.trees import rendered_files
 
 COMMANDS = tuple(group.list_commands(Context(group)))
-FILES = 75  # that the small platform renders
+FILES = rendered_files()
 MISSPELT = b"apiVersion: servewright.dev/v1\nkind: Consumer\nmetadata: {name: kiosk, team: nobody}\nspec: {kay: 1}\n"
 
 pytestmark = pytest.mark.usefixtures("elsewhere")

@@ -94,7 +94,7 @@ def linked() -> Linked:
     named = [
         file
         for spec in (*validated().specs, *validated().variants.values())
-        for file in named_files(spec.file, spec.tree, kinds()[spec.identity.kind].document)
+        for file in named_files(spec.folder, spec.tree, kinds()[spec.identity.kind].document)
     ]
     files, unread = Workspace(ROOT).read(named)
     assert unread == []
@@ -254,4 +254,4 @@ def _output(name: str, major: int) -> jsonschema_rs.Validator:
 
 
 def _text(spec: Spec[Any], relative: str) -> str:
-    return (ROOT / file_path(spec.file, relative)).read_text(encoding="utf-8")
+    return (ROOT / file_path(spec.folder, relative)).read_text(encoding="utf-8")

@@ -3,27 +3,22 @@
 import json
 import time
 from collections.abc import Mapping
-from functools import cache
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from servewright.core.finding import Severity
 from servewright.formats.yaml.locate import locate_findings
-from servewright.pipeline import Compiled
 from servewright.report.json import print_json
 from servewright.report.text import print_text
 from tests.command_line import everything_below, lay_out, open_folder, servewright
 from tests.mutations import Tree, mutated, plausible
-from tests.trees import REPOSITORY, MemoryTree, compiled, platform, read_tree
+from tests.trees import MemoryTree, compiled, platform
+from tests.whole import example, merged, promoted
 
 # Processor seconds of one compilation of a few dozen specs; a bound on the kind of growth, not on speed.
 PATIENCE = 20
-
-
-@cache
-def example() -> Mapping[str, bytes]:
-    return read_tree(REPOSITORY)
+NOTHING: Mapping[str, bytes] = {}
 
 
 @settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -35,7 +30,19 @@ def test_small_platforms_with_mistakes(tree: Tree) -> None:
 @settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(mutated(example()))
 def test_the_example_with_mistakes(tree: Tree) -> None:
-    assert_clean_or_found(tree)
+    assert_clean_or_found(tree, merged())
+
+
+PROMOTED = {**promoted().files, **{f"renders/{path}": content for path, content in promoted().released.items()}}
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(mutated(PROMOTED))
+def test_mistakes_in_what_has_merged(tree: Tree) -> None:
+    """Of specs, of pins, and of snapshots and records that nobody may ever have written."""
+    released = {path: tree[path] for path in tree if path.startswith("renders/")}
+    files = {path: tree[path] for path in tree if path not in released}
+    assert_clean_or_found(files, {path.removeprefix("renders/"): content for path, content in released.items()})
 
 
 @settings(max_examples=100)
@@ -44,23 +51,24 @@ def test_platforms_that_nobody_thought_of(tree: Tree) -> None:
     assert_clean_or_found(tree)
 
 
-def assert_clean_or_found(tree: Tree) -> None:
+def assert_clean_or_found(files: Tree, released: Mapping[str, bytes] = NOTHING) -> None:
     """Neither a traceback nor silence, in bounded time."""
     began = time.process_time()
-    outcome = compiled(MemoryTree(tree))
-    located = locate_findings(outcome.findings, tree.get)
+    tree = MemoryTree(files, released)
+    outcome = compiled(tree)
+    located = locate_findings(outcome.findings, tree.text)
     text, document = print_text(located, False), json.loads(print_json(located, False))
     assert time.process_time() - began < PATIENCE
     assert all(line.isprintable() for line in text.split("\n"))
     assert len(document["findings"]) == len(outcome.findings)
     assert document["counts"]["error"] == sum(finding.severity is Severity.ERROR for finding in outcome.findings)
     if outcome.sound:
-        assert_harmless(outcome)
+        assert_harmless({path: outcome.outputs[path] for path in outcome.outputs.keys() - released.keys()})
 
 
-def assert_harmless(outcome: Compiled) -> None:
-    """Every path stays below `renders/`, and no object carries a secret's value."""
-    for path, content in outcome.outputs.items():
+def assert_harmless(outputs: Mapping[str, bytes]) -> None:
+    """Every new path stays below `renders/`, and no object carries a secret's value."""
+    for path, content in outputs.items():
         assert path.isprintable()
         assert not {"", ".", ".."} & set(path.split("/"))
         # Block style: a line that begins so is a key of the object itself.

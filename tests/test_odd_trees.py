@@ -78,6 +78,7 @@ def deep(name: str, levels: int) -> Callable[[Path], None]:
 
 SPEC = b"apiVersion: servewright.dev/v1\nkind: Consumer\n"
 NO_KIND = [("VAL005", "`apiVersion` is missing, and `servewright.dev/v1` is wanted")]
+CHANGED = [("LCK101", "`service` changed after the API of fraud 1.0.3 was locked")]
 LEADS_OUT = "`{}` is a symbolic link that leads out of `specs/`"
 NOT_UTF8 = "the name of `{}` is not UTF-8"
 ODD_TREES: dict[str, tuple[Callable[[Path], None], list[tuple[str, str]]]] = {
@@ -125,10 +126,10 @@ ODD_TREES: dict[str, tuple[Callable[[Path], None], list[tuple[str, str]]]] = {
         file(b"specs/X.YAML", SPEC),
         [("LOD104", "`specs/X.YAML` ends in `.YAML`, and is not read")],
     ),
-    "a service's own configuration": (file(b"specs/delivery/fraud/service/config.yaml", b"a: 1\n"), []),
+    "a service's own configuration": (file(b"specs/delivery/fraud/service/config.yaml", b"a: 1\n"), CHANGED),
     "a service's own configuration, in three letters": (
         file(b"specs/delivery/fraud/service/config.yml", b"a: 1\n"),
-        [],
+        CHANGED,
     ),
     "a hidden file": (file(b"specs/.x.yaml", b"a: 1\n"), []),
     "folders deeper than a stack": (deep("d", 1100), NO_KIND),

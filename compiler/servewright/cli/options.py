@@ -29,6 +29,12 @@ def compiling(command: Command) -> Command:
                 help="A folder of CRDs, or of JSON schemas as <group>/<kind>_<version>.json, for custom resources.",
             ),
             click.option(
+                "--against",
+                metavar="REF",
+                help="What releases are compared with: where HEAD left REF. "
+                "Default: the platform's branch, at `origin` if there is one.",
+            ),
+            click.option(
                 "--format",
                 "report",
                 type=click.Choice(module_names("report")),

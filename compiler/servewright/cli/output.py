@@ -32,6 +32,15 @@ def cannot_write(where: str, error: OSError) -> click.ClickException:
     return click.ClickException(one_line(f"cannot write {where}: {(error.strerror or str(error)).lower()}"))
 
 
+def unreadable(message: str, help: str) -> click.ClickException:
+    """What was needed and cannot be read, with what to do about it: exit code 2."""
+    return _UnreadableError(one_line(message) + (f"\nhelp: {one_line(help)}" if help else ""))
+
+
+class _UnreadableError(click.ClickException):
+    exit_code = 2
+
+
 def is_colourful() -> bool:
     """Whether standard output is a terminal, and NO_COLOR is not set."""
     return sys.stdout is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")

@@ -3,22 +3,23 @@
 import gc
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
-from servewright.cli.output import is_colourful, result, status
+from servewright.cli.output import is_colourful, result, status, unreadable
 from servewright.core.finding import Finding, Severity
 from servewright.core.kind import find_kinds
 from servewright.core.registry import discover
 from servewright.core.report import Report
 from servewright.core.target import find_targets
+from servewright.edge.git.faults import BaselineError
 from servewright.edge.stopwatch import Stopwatch
 from servewright.edge.workspace import Workspace, read_folder
 from servewright.formats.kubernetes.schemas import Schemas
 from servewright.formats.yaml.locate import locate_findings
-from servewright.pipeline import Compiled, compile_tree
+from servewright.pipeline import Compiled, Equipment, compile_tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,8 @@ def _read(crds: Path) -> tuple[tuple[str, bytes], ...]:
         raise click.ClickException(f"cannot read `{error.filename}`: {str(error.strerror).lower()}") from error
 
 
-def run(root: Path, crds: Path | None, report: str, fail_on: str) -> Run:
-    """Compiles in memory."""
+def run(root: Path, crds: Path | None, report: str, fail_on: str, against: str | None = None) -> Run:
+    """Compiles in memory; leaves with exit code 2 where what was released before cannot be read."""
     if (encoding := sys.getfilesystemencoding()) != "utf-8":
         # Else a name beyond ASCII would be another one here, and so would what is rendered from it.
         raise click.ClickException(f"names of files are read as `{encoding}` here: set `PYTHONUTF8=1`")
@@ -65,11 +66,13 @@ def run(root: Path, crds: Path | None, report: str, fail_on: str) -> Run:
     gc.disable()
     stopwatch = Stopwatch()
     stopwatch("set up", 0)
-    kinds, targets = find_kinds(), find_targets()
     schemas, broken = Schemas.load(_read(crds) if crds else ())
+    equipment = Equipment(find_kinds(), find_targets(), schemas)
     try:
-        compiled = compile_tree(Workspace(root), kinds, targets, schemas, stopwatch)
+        compiled = compile_tree(Workspace(root, against), equipment, stopwatch)
+    except BaselineError as error:
+        raise unreadable(error.message, error.help) from error
     finally:
         stopwatch.stop()
-    compiled = Compiled(compiled.outputs, (*broken, *compiled.findings))
+    compiled = replace(compiled, findings=(*broken, *compiled.findings))
     return Run(root, compiled, report, Severity[fail_on.upper()], stopwatch)

@@ -15,10 +15,12 @@ class Part(Enum):
 
     RELEASE = "release"
     OPERATIONS = "operations"
+    REVIEW = "review"  # for those who review a change; neither of the halves
 
 
 Release = Annotated[T, Part.RELEASE]
 Operations = Annotated[T, Part.OPERATIONS]
+Review = Annotated[T, Part.REVIEW]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,15 @@
 """All that one app may read: the forward closure of its references, and who names it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from posixpath import dirname, join, normpath
+from dataclasses import dataclass, field
+from posixpath import join, normpath
 from typing import Any, Literal
 
 from servewright.core.file import File
 from servewright.core.fleet import Edge
 from servewright.core.identity import Identity
 from servewright.core.lock import LockEntry
+from servewright.core.release import Running
 from servewright.core.spec import Spec
 
 AppKind = Literal["model", "base", "routes", "secrets", "gateway", "argocd"]
@@ -48,6 +49,7 @@ class Slice:
     used_by: Mapping[Identity, tuple[Edge, ...]]
     files: Mapping[str, File]
     locks: Mapping[Identity, LockEntry]
+    running: Mapping[Identity, Running] = field(default_factory=dict)
 
     @property
     def subject(self) -> Spec[Any]:
@@ -73,11 +75,11 @@ class Slice:
 
     def file(self, spec: Spec[Any], relative: str) -> File:
         """The file that a spec names by a path relative to its own folder."""
-        return self.files[file_path(spec.file, relative)]
+        return self.files[file_path(spec.folder, relative)]
 
     def folder(self, spec: Spec[Any], relative: str) -> tuple[File, ...]:
         """The files below a folder that a spec names, in the order of their paths."""
-        prefix = file_path(spec.file, relative) + "/"
+        prefix = file_path(spec.folder, relative) + "/"
         return tuple(self.files[path] for path in sorted(self.files) if path.startswith(prefix))
 
     def lock(self, identity: Identity) -> LockEntry:
@@ -85,6 +87,6 @@ class Slice:
         return self.locks.get(identity, LockEntry())
 
 
-def file_path(spec_file: str, relative: str) -> str:
-    """The path in the repository of a file that a spec names; `..` is resolved, and may lead out of the tree."""
-    return normpath(join(dirname(spec_file), relative))
+def file_path(folder: str, relative: str) -> str:
+    """The path in the repository of a file that a spec names, from the spec's own folder; `..` may lead out of it."""
+    return normpath(join(folder, relative))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from posixpath import dirname
 from typing import Any, Generic, TypeVar
 
 from servewright.core.document import Document
@@ -28,7 +29,8 @@ class Layer:
 class Spec(Generic[Body]):
     """`body` is the typed `spec:`, `tree` the whole document as the environment sees it, and must not be changed.
 
-    `team` and `namespace` are empty where the kind has no owner; `version` where it has none.
+    `team` and `namespace` are empty where the kind has no owner; `version` where it has none. `home` is the folder of
+    the files that a snapshot names, and empty for others.
     """
 
     identity: Identity
@@ -39,6 +41,7 @@ class Spec(Generic[Body]):
     namespace: str = ""
     shared_with: tuple[str, ...] = ()
     version: str = ""
+    home: str = ""
 
     @property
     def name(self) -> str:
@@ -48,6 +51,16 @@ class Spec(Generic[Body]):
     def file(self) -> str:
         """The file that the document stands in, relative to the repository."""
         return self.layers[0].document.file
+
+    @property
+    def folder(self) -> str:
+        """What the paths in the spec are relative to, itself relative to the repository."""
+        return self.home or dirname(self.file)
+
+    @property
+    def is_snapshot(self) -> bool:
+        """Whether it was read from what was released, rather than from `specs/`."""
+        return self.file.startswith("renders/")
 
     def place(self, *path: str | int) -> Place:
         """Where a path, spelt as in YAML, was said: the last layer that has it, else its nearest ancestor."""

@@ -1,12 +1,13 @@
 """What validation hands to linking: typed specs, their variants, locks, and what did not make it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from servewright.core.finding import Finding
 from servewright.core.identity import Identity
 from servewright.core.lock import LockEntry
+from servewright.core.pin import Pin
 from servewright.core.spec import Spec
 
 
@@ -15,7 +16,8 @@ class Validated:
     """`variants` holds the specs that an environment overrides; `broken` what documents with a mistake may define:
     without a major any line of the name, without a kind whatever is called so.
 
-    `locks` is keyed by the lock's stem (`model-eta-predictor-v2`) and then by version.
+    `locks` is keyed by the lock's stem (`model-eta-predictor-v2`) and then by version; `pins` by environment, and then
+    by what is pinned there.
     """
 
     specs: tuple[Spec[Any], ...]
@@ -23,3 +25,4 @@ class Validated:
     broken: frozenset[Identity]
     locks: Mapping[str, Mapping[str, LockEntry]]
     findings: tuple[Finding, ...]
+    pins: Mapping[str, Mapping[Identity, Pin]] = field(default_factory=dict)

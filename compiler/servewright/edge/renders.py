@@ -1,7 +1,7 @@
 """`renders/` on disk: every file is read and compared before one is written."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,12 +52,14 @@ class Difference:
             )
 
 
-def compare(root: Path, outputs: Mapping[str, bytes]) -> Difference:
+def compare(root: Path, outputs: Mapping[str, bytes], kept: Iterable[str] = ()) -> Difference:
     """Reads every file of `renders/` once. A symbolic link, or a folder in a file's place, differs from any output.
+
+    What lies in one of the folders `kept` is left as it is.
 
     Raises RendersError where a folder cannot be read, and where `renders/` itself leads elsewhere.
     """
-    renders = root / "renders"
+    renders, folders = root / "renders", tuple(kept)
     if renders.is_symlink():
         raise RendersError("`renders/` is a symbolic link: put a folder in its place")
     try:
@@ -65,7 +67,7 @@ def compare(root: Path, outputs: Mapping[str, bytes]) -> Difference:
     except OSError as error:
         path = str(error.filename).removeprefix(f"{root}/")
         raise RendersError.because("cannot read", path, error) from error
-    others = sorted(there - outputs.keys())
+    others = sorted(path for path in there - outputs.keys() if not path.startswith(folders))
     ours = {path for path in others if is_ours(renders, path)}
     return Difference(
         added=tuple(sorted(outputs.keys() - there)),

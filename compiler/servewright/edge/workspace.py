@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from hashlib import file_digest, sha256
 from pathlib import Path
 
+from servewright.core.baseline import Baseline
 from servewright.core.file import File
 from servewright.core.finding import Finding, Severity
 from servewright.core.place import Place
 from servewright.core.rule import Rule
+from servewright.edge.git.baseline import read_baseline
 from servewright.edge.regular_file import open_regular
 from servewright.formats.specs.files import NamedFile
 
@@ -45,17 +47,23 @@ NOT_READ = Rule(
 
 LARGEST_SPEC = 1 << 20
 LARGEST_FILE = 16 << 20
+_SHOWN = ("specs/", "renders/releases/")
 _SKIPPED = ("__pycache__",)
 
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """The tree below `root`, an absolute path without symbolic links."""
+    """The tree below `root`, an absolute path without symbolic links; releases are those where HEAD left `against`."""
 
     root: Path
+    against: str | None = None
+
+    def baseline(self, branch: str) -> Baseline:
+        """What was released before; raises BaselineError where git cannot say."""
+        return read_baseline(self.root, branch, self.against)
 
     def specs(self) -> tuple[list[tuple[str, bytes]], list[Finding]]:
-        """(path, bytes) of every `*.yaml` below `specs/`, in the order of the paths, pins left out."""
+        """(path, bytes) of every `*.yaml` below `specs/`, in the order of the paths."""
         paths, findings = self._below("specs")
         texts = []
         for path in paths:
@@ -65,7 +73,7 @@ class Workspace:
             elif os.path.isdir(self.root / path):
                 message = f"`{path}` is a symbolic link to a folder, and is not read"
                 findings.append(NOT_READ.finding(message, Place(path), help="replace it with the folder itself"))
-            elif path.endswith(".yaml") and not path.startswith("specs/pins/"):
+            elif path.endswith(".yaml"):
                 content = self._content(path, LARGEST_SPEC)
                 if isinstance(content, Finding):
                     findings.append(content)
@@ -82,7 +90,7 @@ class Workspace:
 
     def text(self, path: str) -> bytes | None:
         """A file that a finding names, for showing the line; None where it cannot be had."""
-        content = self._content(path, LARGEST_SPEC) if path.startswith("specs/") else None
+        content = self._content(path, LARGEST_SPEC) if path.startswith(_SHOWN) else None
         return content if isinstance(content, bytes) else None
 
     def read(self, named: Iterable[NamedFile]) -> tuple[dict[str, File], list[Finding]]:
@@ -169,7 +177,7 @@ class Workspace:
         """What is wrong about a file before it is opened."""
         if any("\ud800" <= character <= "\udfff" for character in path):
             return UNREADABLE.finding(f"the name of `{path}` is not UTF-8", Place(path), help="rename it")
-        if os.path.realpath(self.root / path).startswith(os.path.join(self.root, "specs", "")):
+        if os.path.realpath(self.root / path).startswith(tuple(os.path.join(self.root, folder) for folder in _SHOWN)):
             return None
         return LEADS_OUT.finding(
             f"`{path}` is a symbolic link that leads out of `specs/`",

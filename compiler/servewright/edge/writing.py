@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from io import BufferedWriter
 from pathlib import Path
 
-from servewright.edge.ownership import LIST
+from servewright.edge.ownership import is_list
 from servewright.edge.renders import Difference, RendersError
 
 SCRATCH = ".servewright"
@@ -75,17 +75,17 @@ def put(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _write(root: Path, outputs: Mapping[str, bytes], difference: Difference) -> None:
-    """At every moment each file of a build context of ours is in the list that stands there, so that it stays ours.
+    """At every moment each file of a build context or release of ours is in the list that stands there, and stays ours.
 
     That is why stale files go first, which also makes way where a file becomes a folder, and why lists come before the
     files that they name and go after them.
     """
     renders, fresh = root / "renders", root / SCRATCH / "fresh"
-    for path in sorted(difference.stale, key=_is_list):
+    for path in sorted(difference.stale, key=is_list):
         (renders / path).unlink(missing_ok=True)
     _remove_empty(renders, {os.path.dirname(path) for path in difference.stale})
     made: set[str] = set()
-    for path in sorted((*difference.added, *difference.changed), key=lambda path: (not _is_list(path), path)):
+    for path in sorted((*difference.added, *difference.changed), key=lambda path: (not is_list(path), path)):
         folder = os.path.dirname(path)
         if folder not in made:
             _make_folder(renders, folder)
@@ -93,11 +93,6 @@ def _write(root: Path, outputs: Mapping[str, bytes], difference: Difference) -> 
         with _create(fresh) as stream:
             stream.write(outputs[path])
         os.rename(fresh, f"{renders}/{path}")
-
-
-def _is_list(path: str) -> bool:
-    parts = path.split("/")
-    return parts[0] == "images" and parts[3:] == [LIST]
 
 
 def _create(path: Path) -> BufferedWriter:

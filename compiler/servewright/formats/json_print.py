@@ -9,16 +9,19 @@ import orjson
 
 from servewright.core.document import Plain
 
+GENERATED_BY = "generatedBy"
+GENERATED_BY_EXTENSION = "x-generatedBy"  # where a format allows no key that it does not know
 
-def print_json(tree: dict[str, Plain], generated_by: str) -> bytes:
+
+def print_json(tree: dict[str, Plain], generated_by: str, key: str = GENERATED_BY) -> bytes:
     """UTF-8, two spaces an indent, keys in the order of the mapping, a line feed at the end.
 
     TypeError for what is no plain value; ValueError for what JSON cannot carry: a lone surrogate, NaN, an infinity, an
-    integer of more than 64 bits, more than some 250 levels; and for a tree that has a `generatedBy` of its own.
+    integer of more than 64 bits, more than some 250 levels; and for a tree that has such a key of its own.
     """
-    if "generatedBy" in tree:
-        raise ValueError("the tree has a `generatedBy` of its own")
-    owned = {"generatedBy": generated_by, **tree}
+    if key in tree:
+        raise ValueError(f"the tree has a `{key}` of its own")
+    owned = {key: generated_by, **tree}
     _refuse_what_orjson_would_translate(owned)
     try:
         return orjson.dumps(owned, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)

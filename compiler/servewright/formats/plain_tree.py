@@ -1,6 +1,6 @@
 """Reading a tree of plain values that may have any shape: what is absent or of another type is empty."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 
@@ -36,3 +36,13 @@ def texts_in(node: Any) -> dict[str, str]:
     if not isinstance(node, dict):
         return {}
     return {key: value for key, value in node.items() if isinstance(key, str) and isinstance(value, str)}
+
+
+def replaced(node: Any, path: Sequence[str | int], value: Any) -> Any:
+    """A tree with another value at a path that it has; what lies beside the way is shared with the old one."""
+    if not path:
+        return value
+    step, *rest = path
+    if isinstance(node, list) and isinstance(step, int):
+        return [*node[:step], replaced(node[step], rest, value), *node[step + 1 :]]
+    return {**node, step: replaced(node[step], rest, value)}

@@ -1,6 +1,7 @@
 """The cases beside a rule's module, `<module>.cases.yaml`: what makes the rule speak, word for word.
 
-An entry has `rule`, `name`, its input under other keys, and `prints` (the text that a user sees) or `findings`.
+An entry has `rule`, `name`, its input under other keys, and `prints` (the text that a user sees) or `findings`. Where
+the rule judges a change, `before` are the files that have merged, and `earlier` those that merged before them.
 """
 
 from collections.abc import Iterator, Mapping
@@ -45,9 +46,16 @@ def _given(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if key in _NO_INPUT:
             continue
         if isinstance(value, dict):
-            yield from ((path if "/" in path else f"{key}/{path}", _content(key, text)) for path, text in value.items())
+            yield from ((_name(key, path), _content(key, text)) for path, text in value.items())
         else:
             yield key, value if isinstance(value, str) else print_yaml({key: value}).decode()
+
+
+def _name(key: str, path: str) -> str:
+    """A file may be in the case twice: as it has merged, and as it is now."""
+    if key in HISTORY:
+        return f"{path} (merged {key})"
+    return path if "/" in path else f"{key}/{path}"
 
 
 def _content(key: str, content: object) -> str:
@@ -64,4 +72,5 @@ def _finding(finding: Mapping[str, Any]) -> str:
     return f"{finding['message']}{at}" + (f"\n  help: {finding['help']}" if finding.get("help") else "")
 
 
+HISTORY = ("earlier", "before")
 _NO_INPUT = ("rule", "name", "findings", "prints", "others", "disk")

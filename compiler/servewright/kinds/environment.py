@@ -141,7 +141,9 @@ class EnvironmentSpec(SpecPart):
     load_balancer: Operations[LoadBalancer] = field("The balancer in front of the gateway.")
     gateway: Operations[Gateway] = field("The Gateway that routes attach to.")
     traffic_router: Operations[Literal["gateway-api", "istio", "none"]] = field(
-        "The one writer of canary weights.", "gateway-api", because="the portable one"
+        "The one writer of canary weights; those of `istio` reach only callers with a sidecar.",
+        "gateway-api",
+        because="the portable one",
     )
     mesh: Operations[Annotated[Mesh | None, RenderedBy("istio")]] = field("The service mesh.", None, because="no mesh")
     llm_gateway: Operations[LlmGateway | None] = field("What serves routes to prompts.", None)

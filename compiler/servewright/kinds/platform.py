@@ -52,8 +52,8 @@ class PlatformSpec(SpecPart):
     )
     images: Operations[ImageRepository] = field("The image repository under which built images are pushed.")
     argocd: Operations[ArgoCd] = maker(ArgoCd, "The Argo CD that syncs `renders/`.")
-    prometheus: Operations[Annotated[HttpUrl | None, RenderedBy("observability")]] = field(
-        "The Prometheus that analyses and alerts query.", None
+    prometheus: Operations[HttpUrl | None] = field(
+        "The Prometheus that analyses of releases query.", None, because="releases are not measured"
     )
     tracing: Operations[Annotated[Tracing | None, RenderedBy("observability")]] = field("Where spans go.", None)
     logs: Operations[Annotated[Logs | None, RenderedBy("observability")]] = field("Where log lines go.", None)

@@ -4,10 +4,10 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from servewright.core.field import NamesFile, Release, RenderedBy
+from servewright.core.field import NamesFile, Operations, Release, RenderedBy
 from servewright.core.kind import Kind
 from servewright.core.strict import Items, OneOf, SpecPart, field, maker
-from servewright.formats.specs.parts import OwnedMetadata, OwnedSpec
+from servewright.formats.specs.parts import Deprecation, OwnedMetadata, OwnedSpec
 from servewright.formats.units.identifiers import PortableIdentifier
 from servewright.formats.units.paths import RelativePath
 from servewright.formats.units.quantity import ByteSize
@@ -121,6 +121,9 @@ class PromptSpec(OwnedSpec):
     output: Release[Output | None] = field("What the model must answer with.", None, because="free text")
     parameters: Release[Parameters] = maker(Parameters, "How the model is asked.")
     needs: Release[Items[Literal["vision", "tools", "json"]]] = maker(tuple, "Abilities that the model must have.")
+    deprecation: Operations[Annotated[Deprecation | None, RenderedBy("observability")]] = field(
+        "Until when the line is served.", None, because="it stays"
+    )
 
 
 class Prompt(SpecPart):

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from servewright.core.field import Operations, Ref, RenderedBy
+from servewright.core.field import Operations, Ref, RenderedBy, Review
 from servewright.core.kind import Kind
 from servewright.core.strict import Items, OneOf, SpecPart, field, maker
 from servewright.formats.specs.parts import Limits, OwnedMetadata, OwnedSpec
@@ -124,6 +124,15 @@ class Logging(SpecPart):
     )
 
 
+class Accepted(SpecPart):
+    """A break that is meant."""
+
+    id: Annotated[str, Field(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)] = field(
+        "The change, as `servewright diff` and `explain` name it."
+    )
+    reason: Annotated[str, Field(min_length=1, max_length=500)] = field("Why callers can bear it.")
+
+
 class RouteSpec(OwnedSpec):
     """An address and what answers it. All of it is operations: a route has no version."""
 
@@ -152,6 +161,9 @@ class RouteSpec(OwnedSpec):
         Annotated[Limits | None, RenderedBy("litellm", when=TO_PROMPT), RenderedBy("istio", when=TO_MODEL)]
     ] = field("Limits over all callers.", None)
     privacy: Operations[Annotated[Privacy | None, RenderedBy("litellm")]] = field("Personal data on the route.", None)
+    accept: Review[Annotated[Items[Accepted], Field(max_length=100)]] = maker(
+        tuple, "Breaks of the route's callers that are meant; each can go once it has merged.", because="none is meant"
+    )
     logging: Operations[Annotated[Logging | None, RenderedBy("litellm")]] = field("What of a call is logged.", None)
 
 

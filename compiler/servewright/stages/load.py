@@ -10,6 +10,7 @@ from servewright.core.document import Document
 from servewright.core.finding import Finding
 from servewright.core.kind import Kind
 from servewright.formats.specs.files import NamedFile, named_files
+from servewright.formats.specs.referred import with_referred
 from servewright.formats.yaml.load import load as load_yaml
 
 _NAME = re.compile(rb"^\s*(?:metadata:\s*\{\s*)?name:\s*[\"']?([A-Za-z0-9.-]{1,253})", re.MULTILINE)
@@ -36,7 +37,7 @@ def load(files: Iterable[tuple[str, bytes]], kinds: Mapping[str, Kind]) -> Loade
         findings.extend(loaded.findings)
         if not loaded.complete:
             claimed[path] = frozenset(name.decode() for name in _NAME.findall(text))
-    data = _data_files([path for path, _ in files], documents, kinds)
+    data = _data_files(dict(files), documents, kinds)
     return Loaded(
         tuple(document for document in documents if document.file not in data),
         tuple(finding for finding in findings if finding.at is None or finding.at.file not in data),
@@ -44,17 +45,17 @@ def load(files: Iterable[tuple[str, bytes]], kinds: Mapping[str, Kind]) -> Loade
     )
 
 
-def _data_files(paths: Iterable[str], documents: Iterable[Document], kinds: Mapping[str, Kind]) -> set[str]:
+def _data_files(texts: Mapping[str, bytes], documents: Iterable[Document], kinds: Mapping[str, Kind]) -> set[str]:
     """Of these files, those that a spec names, by itself or with its folder, and that hold no spec themselves.
 
     So nobody can make a spec vanish by naming its file.
     """
     documents = tuple(documents)
     named = [named for document in documents for named in _named(document, kinds)]
-    files = {name.path for name in named if not name.folder}
+    files = set(with_referred((name.path for name in named if not name.folder), texts.get))
     folders = {name.path for name in named if name.folder}
     specs = {document.file for document in documents if _is_spec(document, kinds)}
-    return {path for path in paths if path in files or _lies_in(path, folders)} - specs
+    return {path for path in texts if path in files or _lies_in(path, folders)} - specs
 
 
 def _lies_in(path: str, folders: Collection[str]) -> bool:
@@ -66,7 +67,7 @@ def _lies_in(path: str, folders: Collection[str]) -> bool:
 
 def _named(document: Document, kinds: Mapping[str, Kind]) -> Iterable[NamedFile]:
     kind = kinds.get(str(_get(document.value, "kind")))
-    return named_files(document.file, document.value, kind.document) if kind else ()
+    return named_files(dirname(document.file), document.value, kind.document) if kind else ()
 
 
 def _is_spec(document: Document, kinds: Collection[str]) -> bool:

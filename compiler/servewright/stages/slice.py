@@ -10,6 +10,7 @@ from servewright.core.identity import Identity
 from servewright.core.kind import Kind
 from servewright.core.lock import LockEntry
 from servewright.core.naming import PLATFORM_TEAM, workload_name
+from servewright.core.release import Running
 from servewright.core.slice import App, Slice
 from servewright.core.spec import Spec
 from servewright.formats.specs.files import below, named_files
@@ -20,10 +21,17 @@ _LONGEST_APPLICATION = 63
 Files = Mapping[str, File]
 Locks = Mapping[str, Mapping[str, LockEntry]]
 Specs = Mapping[Identity, Spec[Any]]
+AllRunning = Mapping[str, Mapping[Identity, Running]]
 
 
-def slices(fleets: Iterable[Fleet], kinds: Mapping[str, Kind], files: Files, locks: Locks) -> Iterator[Slice]:
-    """One slice an environment and app, in a fixed order; those that hold a poisoned spec are left out."""
+def slices(
+    fleets: Iterable[Fleet], kinds: Mapping[str, Kind], files: Files, locks: Locks, running: AllRunning | None = None
+) -> Iterator[Slice]:
+    """One slice an environment and app, in a fixed order; those that hold a poisoned spec are left out.
+
+    `running` is what each environment runs, by its name.
+    """
+    running = running or {}
     fleets = tuple(fleets)
     names = _application_names([app for fleet in fleets for app, _, _ in _apps(fleet)])
     shelf = _Shelf(kinds, files)
@@ -34,7 +42,10 @@ def slices(fleets: Iterable[Fleet], kinds: Mapping[str, Kind], files: Files, loc
             if not (fleet.poisoned & needed or _environment(fleet) in fleet.poisoned):
                 users = {edge.source for identity in reverse for edge in fleet.used_by.get(identity, ())}
                 specs = {identity: fleet.specs[identity] for identity in sorted(needed | users)}
-                yield _slice(fleet, _named(app, names), specs, shelf.of(specs), locks)
+                here = running.get(fleet.environment.name, {})
+                before = [here[identity].replaced for identity in specs if identity in here]
+                read = shelf.of([*specs.values(), *(spec for spec in before if spec is not None)])
+                yield _slice(fleet, _named(app, names), specs, read, locks, here)
 
 
 class _Shelf:
@@ -44,14 +55,14 @@ class _Shelf:
         self._kinds, self._files, self._paths = kinds, files, sorted(files)
         self._known: dict[Spec[Any], tuple[str, ...]] = {}
 
-    def of(self, specs: Specs) -> Files:
+    def of(self, specs: Iterable[Spec[Any]]) -> Files:
         """The files that any of these specs names."""
-        return {path: self._files[path] for spec in specs.values() for path in self._named(spec)}
+        return {path: self._files[path] for spec in specs for path in self._named(spec)}
 
     def _named(self, spec: Spec[Any]) -> tuple[str, ...]:
         if spec not in self._known:
             found: list[str] = []
-            for named in named_files(spec.file, spec.tree, self._kinds[spec.identity.kind].document):
+            for named in named_files(spec.folder, spec.tree, self._kinds[spec.identity.kind].document):
                 found += below(named.path, self._paths) if named.folder else [named.path] * (named.path in self._files)
             self._known[spec] = tuple(found)
         return self._known[spec]
@@ -103,7 +114,9 @@ def _closure(fleet: Fleet, seeds: Collection[Identity]) -> set[Identity]:
     return reached
 
 
-def _slice(fleet: Fleet, app: App, specs: Specs, files: Files, locks: Locks) -> Slice:
+def _slice(
+    fleet: Fleet, app: App, specs: Specs, files: Files, locks: Locks, running: Mapping[Identity, Running]
+) -> Slice:
     used_by: Mapping[Identity, tuple[Edge, ...]] = (
         {app.subject: fleet.used_by.get(app.subject, ())} if app.subject is not None else {}
     )
@@ -117,6 +130,7 @@ def _slice(fleet: Fleet, app: App, specs: Specs, files: Files, locks: Locks) -> 
         used_by,
         files,
         {identity: entry for identity, spec in specs.items() if (entry := _locked(identity, spec, locks)) is not None},
+        {identity: running[identity] for identity in specs if identity in running},
     )
 
 

@@ -35,14 +35,14 @@ STALE_RENDER = Rule(
     epilog="Example: servewright check --format json",
 )
 @compiling
-def _check(root: Path | None, crds: Path | None, report: str, fail_on: str, verbose: bool) -> None:
+def _check(root: Path | None, crds: Path | None, against: str | None, report: str, fail_on: str, verbose: bool) -> None:
     """Check specs/, and that renders/ follows from it.
 
     Compiles in memory and writes nothing. Exit code 3 says that a file of renders/ differs.
     """
     from servewright.cli.run import run
 
-    ran = run(find_root(root), crds, report, fail_on)
+    ran = run(find_root(root), crds, report, fail_on, against)
     difference = _compare(ran)
     findings = (*ran.compiled.findings, *difference.findings())
     differing = dict.fromkeys(difference.added, "is missing")
@@ -69,7 +69,7 @@ def _compare(ran: "Run") -> "Difference":
         return Difference()
     ran.stopwatch("compare", 0)
     try:
-        return compare(ran.root, ran.compiled.outputs)
+        return compare(ran.root, ran.compiled.outputs, ran.compiled.kept)
     except RendersError as error:
         raise click.ClickException(str(error)) from error
     finally:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from servewright.api.change import Change
+    from servewright.api.document.library import Library
     from servewright.api.shown.located import LocatedChange
     from servewright.core.finding import Finding
 
@@ -24,14 +25,25 @@ UNREADABLE = 2
 STDIN = "-"
 _LARGEST = 64 * 1024 * 1024
 
+EPILOG = """\b
+Files of --ignore and --levels, one entry a line, `#` begins a comment:
+  request-property-removed                a change by its id, wherever it is
+  request-*-decreased POST /orders        by patterns, in one operation (--ignore)
+  response-property-enum-value-added info a level: error, warning, info, or none (--levels)
+`servewright explain ID` says what a change means.
+
+Example: git show main:openapi.yaml | servewright diff - openapi.yaml --fail-on breaking
+"""
+
 
 @click.command(
     "diff",
     short_help="Compare two OpenAPI documents.",
-    epilog="Example: git show main:openapi.yaml | servewright diff - openapi.yaml --fail-on breaking",
+    epilog=EPILOG,
 )
-@click.argument("old")
-@click.argument("new")
+@click.argument("old", required=False)
+@click.argument("new", required=False)
+@click.option("--against", metavar="REF", help="Compare the fleet with where HEAD left REF, instead of two documents.")
 @click.option(
     "--format",
     "report",
@@ -46,6 +58,13 @@ _LARGEST = 64 * 1024 * 1024
     default="breaking",
     show_default=True,
     help="What makes the exit code 1: a change at level error, one at level warning too, or none.",
+)
+@click.option(
+    "--profile",
+    type=click.Choice(["default", "strict", "oasdiff"]),
+    default="default",
+    show_default=True,
+    help="Levels: strict calls all that may break callers an error, oasdiff is never louder than oasdiff.",
 )
 @click.option(
     "--ignore",
@@ -68,10 +87,12 @@ _LARGEST = 64 * 1024 * 1024
     help="The day that sunsets are compared with. Default: no sunset has passed.",
 )
 def _diff(
-    old: str,
-    new: str,
+    old: str | None,
+    new: str | None,
+    against: str | None,
     report: str,
     fail_on: str,
+    profile: str,
     ignore: Path | None,
     levels: Path | None,
     root: Path | None,
@@ -79,18 +100,34 @@ def _diff(
 ) -> None:
     """Compare the OpenAPI documents OLD and NEW (3.0, 3.1 or 3.2; JSON or YAML); `-` reads one from standard input.
 
+    With --against, every line and route of the platform here (or at --root) is compared with what has merged; a new
+    line is shown beside the one below it, and fails nothing.
+
     Exit codes: 0 nothing at or above --fail-on; 1 such changes; 2 a document that cannot be compared.
     """
     import gc
 
+    from servewright.api.shown.located import locate_changes
+
+    least = {"breaking": 3, "warning": 2, "none": 4}[fail_on]
+    if against is not None:
+        from servewright.cli.planning.fleet_diff import diff_fleet
+        from servewright.cli.planning.profile import Profile
+
+        if old is not None:
+            raise click.UsageError("--against compares the fleet, and goes with no OLD and NEW")
+        diff_fleet(root, against, report, least, Profile(profile, ignore, levels))
+        return
+    if old is None or new is None:
+        raise click.UsageError("say what to compare: OLD and NEW, or the fleet by --against REF")
     if old == new == STDIN:
         raise click.UsageError("only one of the two documents can come from standard input")
     gc.disable()  # nearly everything that is read lives to the end
     sides = _Side(old, root), _Side(new, root)
-    changes = _changes(sides, today.date() if today else None)
-    located = _profiled(changes, ignore, levels, sides)
+    libraries = _libraries(sides)
+    changes = _changes(libraries, sides, today.date() if today else None)
+    located = locate_changes(_profiled(changes, profile, ignore, levels), *(side.locate for side in libraries))
     result(_printed(located, report))
-    least = {"breaking": 3, "warning": 2, "none": 4}[fail_on]
     if any(each.change.level >= least for each in located):
         raise click.exceptions.Exit(FOUND)
 
@@ -134,11 +171,9 @@ def _is_pipe(path: str) -> bool:
     return path.startswith(("/dev/fd/", "/proc/self/fd/"))
 
 
-def _changes(sides: tuple[_Side, _Side], today: "date | None") -> "Sequence[Change]":
-    from servewright.api.compare import compare
+def _libraries(sides: tuple[_Side, _Side]) -> "tuple[Library, Library]":
     from servewright.api.document.library import Library
     from servewright.api.document.text import UnreadableError
-    from servewright.core.finding import Severity
 
     libraries: list[Library] = []
     faults: list[tuple[Finding, Callable[[str], bytes | None]]] = []
@@ -149,9 +184,19 @@ def _changes(sides: tuple[_Side, _Side], today: "date | None") -> "Sequence[Chan
             faults.append((error.finding, side.read))
     if faults:
         _refuse(faults)
-    found = compare(libraries[0], libraries[1], today)
-    for index, findings in enumerate((found.old_findings, found.new_findings)):
-        faults += [(finding, sides[index].read) for finding in findings]
+    return libraries[0], libraries[1]
+
+
+def _changes(
+    libraries: "tuple[Library, Library]", sides: tuple[_Side, _Side], today: "date | None"
+) -> "Sequence[Change]":
+    from servewright.api.compare import compare
+    from servewright.core.finding import Severity
+
+    found = compare(*libraries, today)
+    faults: list[tuple[Finding, Callable[[str], bytes | None]]] = []
+    for side, findings in zip(sides, (found.old_findings, found.new_findings), strict=True):
+        faults += [(finding, side.read) for finding in findings]
     if any(finding.severity is Severity.ERROR for finding, _ in faults):
         _refuse(faults)
     _report(faults)
@@ -159,6 +204,8 @@ def _changes(sides: tuple[_Side, _Side], today: "date | None") -> "Sequence[Chan
 
 
 def _report(faults: "Sequence[tuple[Finding, Callable[[str], bytes | None]]]") -> None:
+    if not faults:
+        return
     from servewright.formats.yaml.locate import locate_findings
     from servewright.report.text import print_text
 
@@ -173,21 +220,21 @@ def _refuse(faults: "Sequence[tuple[Finding, Callable[[str], bytes | None]]]") -
 
 
 def _profiled(
-    changes: "Sequence[Change]", ignore: Path | None, levels: Path | None, sides: tuple[_Side, _Side]
-) -> "Sequence[LocatedChange]":
+    changes: "Sequence[Change]", profile: str, ignore: Path | None, levels: Path | None
+) -> "Sequence[Change]":
     from servewright.api.profile.entries import EntryError, ignored_entries, level_entries, with_levels, without
-    from servewright.api.shown.located import locate_changes
+    from servewright.api.profile.profiles import by_profile
 
     file = levels
     try:
-        changes = with_levels(changes, level_entries(_text(levels)) if levels else {})
+        changes = with_levels(by_profile(changes, profile), level_entries(_text(levels)) if levels else {})
         file = ignore
         left, unused = without(changes, ignored_entries(_text(ignore)) if ignore else ())
     except EntryError as error:
         raise click.UsageError(f"`{file}`, line {error.line}: {error}") from error
     for entry in unused:
         status(f"{ignore}:{entry.line}: `{entry.id}` meets no change any more")
-    return locate_changes(left, sides[0].read, sides[1].read)
+    return left
 
 
 def _text(file: Path) -> str:

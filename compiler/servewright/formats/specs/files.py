@@ -23,16 +23,16 @@ class NamedFile:
     artifact: bool = False
 
 
-def named_files(file: str, tree: Any, type_: type[BaseModel]) -> Iterator[NamedFile]:
-    """What a document of this type, in this file, names; artifacts with a scheme are elsewhere and left out."""
+def named_files(folder: str, tree: Any, type_: type[BaseModel]) -> Iterator[NamedFile]:
+    """What a document of this type, in this folder, names; artifacts with a scheme are elsewhere and left out."""
     for field, mark in marked_fields(type_, NamesFile):
         for at, text in find_values(tree, field.pattern):
             if isinstance(text, str):
-                yield NamedFile(at, file_path(file, text), folder=mark.folder)
+                yield NamedFile(at, file_path(folder, text), folder=mark.folder)
     for field, _ in marked_fields(type_, NamesArtifact):
         for at, text in find_values(tree, field.pattern):
             if isinstance(text, str) and not has_scheme(text):
-                yield NamedFile(at, file_path(file, text), artifact=True)
+                yield NamedFile(at, file_path(folder, text), artifact=True)
 
 
 def has_scheme(uri: str) -> bool:

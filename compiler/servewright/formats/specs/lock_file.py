@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from servewright.core.lock import LockedArtifact, LockEntry
-from servewright.core.strict import SpecPart, field, maker
+from servewright.core.strict import Items, SpecPart, field, maker
+from servewright.formats.units.identifiers import ModuleAttribute
 from servewright.formats.units.images import ImageReference
 from servewright.formats.units.paths import ArtifactUri
 from servewright.formats.units.text import Text
@@ -36,6 +37,14 @@ class ArtifactLock(SpecPart):
     size: Annotated[int, Field(ge=0)] = field("The size of the weights.", unit="bytes")
 
 
+class BuildLock(SpecPart):
+    """A version that is built once more, upon patched images."""
+
+    bases: dict[ImageReference, ImageDigest] = field("Digests of the images that are built upon.")
+    image: ImageDigest | None = field("The digest of the built image.", None)
+    reason: Annotated[str, Field(max_length=500)] = field("Why it is built again.", "", because="a patched base")
+
+
 class VersionLock(SpecPart):
     """What one version resolved to."""
 
@@ -43,19 +52,24 @@ class VersionLock(SpecPart):
     bases: dict[ImageReference, ImageDigest] = maker(dict, "Digests of the images that are built upon.")
     image: ImageDigest | None = field("The digest of the built image.", None)
     source: HexDigest | None = field("The SHA-256 of a code service's source.", None)
+    app: ModuleAttribute | None = field("What of the source was asked for its API.", None)
     openapi: HexDigest | None = field("The SHA-256 of the OpenAPI document that the source emits.", None)
+    builds: Items[BuildLock] = field("Later builds of the same version; the last one counts.", ())
 
     def entry(self) -> LockEntry:
-        """The same as a plain value."""
+        """The same as a plain value, with the bases and the image of the last build."""
         found = self.artifact
+        last = self.builds[-1] if self.builds else None
         return LockEntry(
             LockedArtifact(found.uri, found.source or found.uri, found.sha256, found.size, found.version)
             if found
             else None,
-            dict(self.bases),
-            self.image or "",
+            {**self.bases, **(last.bases if last else {})},
+            (last.image if last else self.image) or "",
             self.source or "",
+            self.app or "",
             self.openapi or "",
+            len(self.builds),
         )
 
 

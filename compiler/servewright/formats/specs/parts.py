@@ -6,6 +6,7 @@ from pydantic import Field
 
 from servewright.core.field import NamesStore, Operations, Ref
 from servewright.core.strict import Items, SpecPart, field, maker
+from servewright.formats.units.dates import CalendarDate
 from servewright.formats.units.names import EnvironmentName, KubernetesName, SpecName, TeamName
 from servewright.formats.units.paths import SecretKey, SecretProperty
 from servewright.formats.units.rate import Rate
@@ -49,3 +50,10 @@ class Limits(SpecPart):
 
     requests: Rate | None = field("Requests.", None, because="no limit")
     tokens: Rate | None = field("Tokens, prompt and completion together.", None, because="no limit")
+
+
+class Deprecation(SpecPart):
+    """That a line will not be served for ever."""
+
+    sunset: CalendarDate = field("The last day on which callers may rely on it; rendered as an alert.")
+    reason: Annotated[str, Field(min_length=1, max_length=500)] = field("Why it goes, and what callers use instead.")

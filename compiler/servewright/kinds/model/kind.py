@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from servewright.core.field import NamesArtifact, Operations, Release, RenderedBy
 from servewright.core.kind import Kind
 from servewright.core.strict import OneOf, SpecPart, field, maker
-from servewright.formats.specs.parts import OwnedMetadata, OwnedSpec
+from servewright.formats.specs.parts import Deprecation, OwnedMetadata, OwnedSpec
 from servewright.formats.units.paths import ArtifactUri
 from servewright.formats.units.version import Version
 from servewright.kinds.model.operations import Compression, Load, Resources, Rollout, Scaling, Slo
@@ -44,11 +44,14 @@ class ModelSpec(OwnedSpec):
     load: Operations[Load] = field("Measured load.")
     slo: Operations[Annotated[Slo, RenderedBy("observability")]] = maker(Slo, "What callers are promised.")
     scaling: Operations[Scaling] = field("How many pods there may be.")
-    rollout: Operations[Annotated[Rollout | None, RenderedBy("rollouts")]] = field(
+    rollout: Operations[Rollout | None] = field(
         "How a new release replaces the old one.", None, because="a rolling update"
     )
     compression: Operations[Annotated[Compression | None, RenderedBy("pipelines")]] = field(
         "A smaller model, made by a pipeline.", None
+    )
+    deprecation: Operations[Annotated[Deprecation | None, RenderedBy("observability")]] = field(
+        "Until when the line is served.", None, because="it stays"
     )
 
 

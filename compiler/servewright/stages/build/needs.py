@@ -7,7 +7,7 @@ from servewright.core.slice import Slice
 from servewright.core.spec import Spec
 from servewright.kinds.model.kind import ModelSpec
 from servewright.kinds.route import RouteSpec
-from servewright.serving.capacity import most_replicas
+from servewright.serving.capacity import pods_at_once
 
 
 def needs(slice: Slice) -> Iterator[Fact]:
@@ -20,7 +20,7 @@ def needs(slice: Slice) -> Iterator[Fact]:
 
 
 def _usage(slice: Slice, model: Spec[ModelSpec]) -> Usage:
-    resources, pods = model.body.resources, most_replicas(model)
+    resources, pods = model.body.resources, pods_at_once(model)
     return Usage(
         slice.app.environment,
         model.team,

@@ -1,10 +1,13 @@
 """The record of an app: what it is meant to run, as the ApplicationSet's git files generator reads it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from servewright.core.slice import Slice
 from servewright.core.spec import Spec
+from servewright.kinds.route import RouteSpec
 from servewright.serving.capacity import is_autoscaled
+from servewright.serving.rollout import is_weighed, router, switched_services
 
 HEADER = "servewright. Do not edit."
 
@@ -21,8 +24,32 @@ def record(slice: Slice) -> dict[str, Any]:
         "namespace": app.namespace,
         "path": f"renders/{app.folder}",
         "autoscaled": app.kind == "model" and is_autoscaled(slice.subject),
+        "switched": list(_switched(slice)),
+        "weighted": list(_weighted(slice)),
         "rows": [_row(slice, spec) for spec in _subjects(slice)],
     }
+
+
+def _switched(slice: Slice) -> Iterable[str]:
+    """The Services whose selectors follow a rollout."""
+    if slice.app.kind != "model":
+        return ()
+    return switched_services(slice.environment, slice.subject, slice.named_by(slice.subject.identity, "Route"))
+
+
+def _weighted(slice: Slice) -> Iterable[str]:
+    """What a rollout writes weights into: HTTPRoutes, or a VirtualService, as the environment's router has it."""
+    if slice.app.kind == "model":
+        model, routes = slice.subject, slice.named_by(slice.subject.identity, "Route")
+        return (slice.app.name,) if router(slice.environment, model, routes) == "istio" else ()
+    if slice.app.kind != "routes":
+        return ()
+    return (route.name for route in slice.of_kind("Route", team=slice.app.team) if _is_weighed(slice, route))
+
+
+def _is_weighed(slice: Slice, route: Spec[RouteSpec]) -> bool:
+    own = route.body.to.model
+    return own is not None and is_weighed(slice.environment, route, slice.resolve("Model", own.name, own.line))
 
 
 def _subjects(slice: Slice) -> list[Spec[Any]]:
@@ -34,6 +61,13 @@ def _subjects(slice: Slice) -> list[Spec[Any]]:
 
 
 def _row(slice: Slice, spec: Spec[Any]) -> dict[str, Any]:
-    version = {"version": spec.version} if spec.version else {}
     names = sorted({str(edge.target) for edge in slice.uses.get(spec.identity, ()) if edge.target.kind != "Team"})
-    return {"kind": spec.identity.kind, "name": spec.identity.label, **version, "names": names}
+    return {"kind": spec.identity.kind, "name": spec.identity.label, **_point(slice, spec), "names": names}
+
+
+def _point(slice: Slice, spec: Spec[Any]) -> dict[str, str]:
+    """Which release and revision; what has neither, a consumer say, follows its spec."""
+    if (running := slice.running.get(spec.identity)) is None:
+        return {}
+    said = {"version": running.point.version, "revision": running.point.revision, "digest": running.digest}
+    return {key: value for key, value in said.items() if value}

@@ -1,32 +1,20 @@
 """Build: one slice becomes bytes, with what was found on the way and what the whole fleet must know."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from hashlib import sha256
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from servewright.core.facts import Fact
 from servewright.core.finding import Finding, Severity
 from servewright.core.manifest import Manifest, Output
 from servewright.core.naming import PLATFORM_TEAM
-from servewright.core.rule import Rule
 from servewright.core.server import Server
 from servewright.core.slice import Slice
-from servewright.core.spec import Spec
 from servewright.core.target import Target, Workload
 from servewright.formats.json_print import print_json
-from servewright.formats.specs.files import has_scheme
 from servewright.formats.yaml.print import print_yaml
-from servewright.kinds.model.kind import ModelSpec
+from servewright.stages.build.locked import locked_faults
 from servewright.stages.build.needs import needs
 from servewright.stages.build.record import HEADER, record
-
-UNLOCKED = Rule(
-    "RND002",
-    "artifact_unlocked",
-    Severity.NOTE,
-    "A model's artifact lies elsewhere, and no lock says what it resolved to.",
-    "An alias such as `@champion` moves; only a digest in the lock makes a build repeatable.",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +33,7 @@ def build(slice: Slice, targets: Mapping[str, Target]) -> Built:
     outputs: list[Output] = []
     workload = None
     if slice.app.kind == "model":
-        workload = _workload(slice, targets, findings, outputs)
+        workload = _workload(slice, targets, findings)
     if workload is None and slice.app.kind == "model":
         return Built((), (), tuple(findings), ())
     manifests = []
@@ -54,7 +42,8 @@ def build(slice: Slice, targets: Mapping[str, Target]) -> Built:
             findings.append(produced)
         else:
             manifests.append(produced)
-            outputs.append(_print(slice, produced))
+    manifests += _left_behind(slice, targets, tuple(manifests))
+    outputs += (_print(slice, manifest) for manifest in manifests)
     if slice.app.kind != "argocd":
         path = f"{slice.app.environment}/index/{slice.app.name}.json"
         outputs.append(Output(path, print_json(record(slice), HEADER)))
@@ -67,50 +56,36 @@ def _render(slice: Slice, workload: Workload | None, targets: Mapping[str, Targe
             yield from target.render(slice, workload)
 
 
-def _workload(
-    slice: Slice, targets: Mapping[str, Target], findings: list[Finding], outputs: list[Output]
-) -> Workload | None:
-    """The model's server and its image; None where the server cannot be described."""
-    model: Spec[ModelSpec] = slice.subject
-    serve = targets[model.body.runtime.chosen].serve
-    context = targets["docker"].context
+def _workload(slice: Slice, targets: Mapping[str, Target], findings: list[Finding]) -> Workload | None:
+    """The model's server and its image; None where one of them is not to be had."""
+    serve = targets[slice.subject.body.runtime.chosen].serve
     assert serve is not None
-    assert context is not None
+    running = slice.running.get(slice.subject.identity)
     server = None
     for produced in serve(slice):
         if isinstance(produced, Server):
             server = produced
         else:
             findings.append(produced)
-    if server is None or any(finding.severity is Severity.ERROR for finding in findings):
+    if server is None or running is None or any(finding.severity is Severity.ERROR for finding in findings):
         return None
-    findings.extend(_unlocked(slice, model))
-    files = context(slice, server)
-    outputs.extend(Output(f"images/{model.name}/{model.version}/{path}", files[path]) for path in sorted(files))
-    return Workload(server, _image(slice, model, files))
+    if not running.pinned:
+        findings.extend(locked_faults(slice))
+    return Workload(server, running.image)
 
 
-def _unlocked(slice: Slice, model: Spec[ModelSpec]) -> Iterator[Finding]:
-    uri = model.body.artifact.uri
-    entry = slice.lock(model.identity).artifact
-    if has_scheme(uri) and (entry is None or entry.uri != uri):
-        yield UNLOCKED.finding(
-            f"`{uri}` is not locked for {model.name} {model.version}",
-            model.place("spec", "artifact", "uri"),
-            help=f"add its digest to `specs/locks/model-{model.name}-v{model.identity.major}.yaml`",
-        )
-
-
-def _image(slice: Slice, model: Spec[ModelSpec], files: Mapping[str, bytes]) -> str:
-    """The lock's digest where the image is built already, else a tag that is the hash of the build context."""
-    name = f"{slice.platform.body.images}/{model.name}"
-    if digest := slice.lock(model.identity).image:
-        return f"{name}@{digest}"
-    context = sha256()
-    for path in sorted(files):
-        for part in (path.encode(), files[path]):
-            context.update(len(part).to_bytes(8, "big") + part)
-    return f"{name}:{model.version}-{context.hexdigest()[:12]}"
+def _left_behind(slice: Slice, targets: Mapping[str, Target], present: Iterable[Manifest]) -> Iterator[Manifest]:
+    """What pods of the release before were started with: while they run, and if they come back, they need it."""
+    running = slice.running.get(slice.app.subject) if slice.app.subject is not None else None
+    if running is None or running.replaced is None:
+        return
+    identity = running.spec.identity
+    before = replace(slice, specs={**slice.specs, identity: running.replaced})
+    workload = _workload(before, targets, [])
+    names = {manifest.name for manifest in present if manifest.kind == "ConfigMap"}
+    for produced in _render(before, workload, targets) if workload is not None else ():
+        if isinstance(produced, Manifest) and produced.kind == "ConfigMap" and produced.name not in names:
+            yield produced
 
 
 def _print(slice: Slice, manifest: Manifest) -> Output:

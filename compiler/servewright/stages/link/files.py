@@ -45,11 +45,11 @@ def check_files(spec: Spec[Any], kind: Kind, files: Sequence[str], hidden: froze
 
 
 def _names(spec: Spec[Any], kind: Kind, hidden: frozenset[str]) -> bool:
-    return any(named.path in hidden for named in named_files(spec.file, spec.tree, kind.document))
+    return any(named.path in hidden for named in named_files(spec.folder, spec.tree, kind.document))
 
 
 def _check(spec: Spec[Any], kind: Kind, files: Sequence[str], hidden: frozenset[str]) -> Iterator[Finding]:
-    for named in named_files(spec.file, spec.tree, kind.document):
+    for named in named_files(spec.folder, spec.tree, kind.document):
         if not named.path.startswith("specs/"):
             yield OUTSIDE.finding(
                 f"`{named.path}` lies outside of `specs/`",
@@ -74,7 +74,7 @@ def _exists(named: NamedFile, files: Sequence[str]) -> bool:
 
 def _nearest(spec: Spec[Any], named: NamedFile, files: Sequence[str]) -> tuple[str, ...]:
     """Files (or folders) beside the spec and beside what it names, as the spec would have to write them."""
-    home = dirname(spec.file)
+    home = spec.folder
     beside = islice(chain(below(home, files), below(dirname(named.path), files)), _MOST)
     paths = {relpath(dirname(path) if named.folder else path, home) for path in beside}
     return nearest(relpath(named.path, home), paths - {"."})

@@ -59,7 +59,7 @@ _FOLDERS = frozenset({"apis", "images", "pipelines", "releases"})
 def check_owner(spec: Spec[Any], world: World) -> Iterator[Finding | LocalFinding]:
     """The spec against its team and the names that nobody may take."""
     team = world.specs.get(Identity("Team", spec.team))
-    if team is not None and not spec.file.startswith(tuple(team.body.paths)):
+    if team is not None and not spec.is_snapshot and not spec.file.startswith(tuple(team.body.paths)):
         folders = ", ".join(f"`{path}`" for path in team.body.paths)
         yield OUTSIDE_TEAM.finding(
             f"{spec.identity.kind.lower()} `{spec.identity.label}` is in no folder of team `{spec.team}`",

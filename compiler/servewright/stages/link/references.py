@@ -13,6 +13,7 @@ from servewright.core.local_finding import LocalFinding
 from servewright.core.place import Path, Place
 from servewright.core.rule import Rule
 from servewright.core.spec import Spec
+from servewright.formats.releases.paths import RELEASED_KINDS
 from servewright.formats.specs.fields import Wild, find_values, marked_fields
 from servewright.formats.units.reference import Reference
 from servewright.stages.link.world import World
@@ -66,6 +67,13 @@ INEXACT = Rule(
     "A reference names an exact release where only a line can be named.",
     "One workload serves a line; it runs the line's present release.",
 )
+UNPROMOTED = Rule(
+    "LNK018",
+    "reference_unpromoted",
+    Severity.ERROR,
+    "A route was promoted, and the line that it names was not.",
+    "It would answer with errors until the line arrives.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +104,9 @@ def resolve(spec: Spec[Any], mention: Mention, world: World) -> Iterator[Edge | 
     lines = world.lines.get((kind, name), ())
     if world.is_broken(kind, name, _major(reference)):
         return
-    if not lines:
+    if world.promoted and kind in RELEASED_KINDS and not _is_promoted(reference, lines):
+        yield _unpromoted(spec, mention, at)
+    elif not lines:
         yield _unknown(spec, mention, at, world)
     elif isinstance(found := _line(mention, reference, lines, at, world), Finding):
         yield found
@@ -127,7 +137,11 @@ def _line(
     if found not in lines:
         return UNKNOWN_LINE.finding(f"`{reference.name}` has no line {major}", at, help=advice)
     version = (world.specs.get(found) or world.disabled[found]).version
-    if reference.version and str(reference.version) != version:
+    if (
+        reference.version
+        and str(reference.version) != version
+        and (found, str(reference.version)) not in world.released
+    ):
         return UNKNOWN_RELEASE.finding(
             f"`{mention.text}` is no release: the line is at {version}", at, help=f"name `{reference.name}@{version}`"
         )
@@ -167,6 +181,21 @@ def _unknown(spec: Spec[Any], mention: Mention, at: Place, world: World) -> Find
         f"{_subject(spec)} names {kind.lower()} `{mention.text}`, which is not defined",
         at,
         help=f"{define}, or {_name_one(near)}" if near else define,
+    )
+
+
+def _is_promoted(reference: Reference, lines: Sequence[Identity]) -> bool:
+    return any(reference.line in (None, line.major) for line in lines)
+
+
+def _unpromoted(spec: Spec[Any], mention: Mention, at: Place) -> LocalFinding:
+    kind, reference = mention.ref.kind.lower(), Reference.parse(mention.text)
+    name = reference.name if reference.line is None else f"{reference.name}@{reference.line}"
+    return LocalFinding(
+        UNPROMOTED,
+        f"{_subject(spec)} names {kind} `{mention.text}`, which is not promoted",
+        at,
+        f"run `servewright promote {kind}/{name}` for that environment too",
     )
 
 

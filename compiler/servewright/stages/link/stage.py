@@ -12,11 +12,12 @@ from servewright.core.local_finding import LocalFinding, merged
 from servewright.core.rule import Rule
 from servewright.core.spec import Spec
 from servewright.core.validated import Validated
+from servewright.formats.releases.paths import RELEASED_KINDS
 from servewright.stages.link.circles import fallback_circles, promotion_circles
 from servewright.stages.link.files import CheckedFiles, check_files
 from servewright.stages.link.ownership import check_environment, check_owner
 from servewright.stages.link.references import Mention, mentions, resolve
-from servewright.stages.link.world import World
+from servewright.stages.link.world import Released, World
 
 INCOMPLETE = Rule(
     "LNK009",
@@ -26,6 +27,7 @@ INCOMPLETE = Rule(
     "Every manifest needs to know where it runs and where its images come from.",
 )
 
+Promoted = Mapping[Identity, Spec[Any] | None]
 PLATFORM = Identity("Platform", "platform")
 
 
@@ -43,26 +45,30 @@ def link(
     files: Sequence[str],
     claimed: frozenset[str] = frozenset(),
     hidden: frozenset[str] = frozenset(),
+    pinned: Mapping[str, Promoted] | None = None,
+    released: Released = frozenset(),
 ) -> Linked:
     """`files` are the sorted paths that exist, `hidden` those that could not be read and have a finding of their own.
 
-    `claimed` are names that files with a syntax error may define.
+    `claimed` are names that files with a syntax error may define. `pinned` is what environments run by promotion (None
+    where that has a finding of its own), `released` the versions that there are snapshots of.
     """
+    pinned = pinned or {}
     specs = {spec.identity: spec for spec in validated.specs}
     environments = {name: spec for (kind, name, _), spec in specs.items() if kind == "Environment"}
     all_read = not any(path.endswith(".yaml") for path in hidden)
     incomplete = () if claimed or not all_read else _incomplete(validated)
     findings = [*incomplete, *promotion_circles(environments)]
     known = {
-        spec: _Known(mentions(spec, kind), check_files(spec, kind, files, hidden), kind)
-        for spec in (*validated.specs, *validated.variants.values())
+        spec: _Known(mentions(spec, kind), _files(spec, kind, files, hidden), kind)
+        for spec in (*validated.specs, *validated.variants.values(), *_all(pinned))
         if (kind := kinds[spec.identity.kind])
     }
     fleets = []
     local: list[tuple[str, Finding | LocalFinding]] = []
     if PLATFORM in specs:
         for name, environment in environments.items():
-            world = _world(validated, environment, claimed, all_read=all_read)
+            world = _world(validated, environment, claimed, pinned.get(name), released, all_read=all_read)
             fleet, found = _fleet(world, specs[PLATFORM], known)
             fleets.append(fleet)
             local += ((name, finding) for finding in found)
@@ -78,11 +84,36 @@ class _Known:
     kind: Kind
 
 
-def _world(validated: Validated, environment: Spec[Any], claimed: frozenset[str], *, all_read: bool) -> World:
+def _all(pinned: Mapping[str, Promoted]) -> Iterator[Spec[Any]]:
+    return (spec for specs in pinned.values() for spec in specs.values() if spec is not None)
+
+
+def _files(spec: Spec[Any], kind: Kind, files: Sequence[str], hidden: frozenset[str]) -> CheckedFiles:
+    """The files of a snapshot were checked when it was read."""
+    return CheckedFiles((), complete=True) if spec.is_snapshot else check_files(spec, kind, files, hidden)
+
+
+def _world(
+    validated: Validated,
+    environment: Spec[Any],
+    claimed: frozenset[str],
+    pinned: Promoted | None,
+    released: Released,
+    *,
+    all_read: bool,
+) -> World:
     here = {spec.identity: validated.variants.get((spec.identity, environment.name), spec) for spec in validated.specs}
+    broken = validated.broken
+    if pinned is not None:
+        # Whatever is wrong with the specs of lines and routes, what was promoted stands by itself.
+        here = {identity: spec for identity, spec in here.items() if identity.kind not in RELEASED_KINDS}
+        sound = {identity: spec for identity, spec in pinned.items() if spec is not None}
+        here = dict(sorted({**here, **sound}.items()))
+        broken = frozenset(identity for identity in broken if identity.kind not in RELEASED_KINDS)
+        broken |= pinned.keys() - sound.keys()
     enabled = {identity: spec for identity, spec in here.items() if getattr(spec.body, "enabled", True)}
     disabled = {identity: spec for identity, spec in here.items() if identity not in enabled}
-    return World(environment, enabled, disabled, validated.broken, claimed, all_read)
+    return World(environment, enabled, disabled, broken, claimed, all_read, pinned is not None, released)
 
 
 def _fleet(

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -10,11 +10,16 @@ from servewright.core.identity import Identity
 from servewright.core.spec import Spec
 from servewright.formats.nearest import nearest
 
+Released = frozenset[tuple[Identity, str]]
+
 
 @dataclass(frozen=True)
 class World:
     """`specs` are enabled, `disabled` are not; `broken` is what documents with a mistake may define, `claimed` names
     that a file with a syntax error may define; not `all_read`: a file that could not be read may define anything.
+
+    `promoted`: lines and routes are here by promotion, whatever the specs say. `released` are versions that there are
+    snapshots of.
     """
 
     environment: Spec[Any]
@@ -23,6 +28,8 @@ class World:
     broken: frozenset[Identity]
     claimed: frozenset[str]
     all_read: bool
+    promoted: bool = False
+    released: Released = field(default_factory=frozenset)
 
     @cached_property
     def lines(self) -> Mapping[tuple[str, str], tuple[Identity, ...]]:

@@ -6,6 +6,7 @@ from servewright.core.document import Document, Plain
 from servewright.core.finding import Finding, Severity
 from servewright.core.rule import Rule
 from servewright.formats.nearest import did_you_mean
+from servewright.formats.releases.paths import PINS
 from servewright.formats.units.shown import shown
 
 UNKNOWN_KIND = Rule(
@@ -41,7 +42,7 @@ def check_header(document: Document, tree: Mapping[str, Plain], kinds: Collectio
         )
     # What is of another version, and no slip of the pen, may well be of another program's kind.
     if said not in kinds and (meant or tree.get("apiVersion") == API_VERSION):
-        below = f" of `{LOCKS}`" if document.file.startswith(LOCKS) else ""
+        below = next((f" of `{folder}`" for folder in (LOCKS, PINS) if document.file.startswith(folder)), "")
         yield UNKNOWN_KIND.finding(
             f"{shown(tree['kind'])} is no kind{below}" if "kind" in tree else "`kind` is missing",
             document.place("kind"),

@@ -11,14 +11,18 @@ from servewright.core.finding import Finding, Related, Severity
 from servewright.core.identity import Identity
 from servewright.core.kind import Kind
 from servewright.core.lock import LockEntry
+from servewright.core.pin import Pin
 from servewright.core.rule import Rule
 from servewright.core.spec import Layer, Spec
 from servewright.core.validated import Validated
+from servewright.formats.releases.paths import PINS
 from servewright.formats.specs.lock_file import LockFile
+from servewright.formats.specs.typed import typed_spec
 from servewright.formats.units.version import Version
 from servewright.stages.validate.bounded import bounded
 from servewright.stages.validate.header import LOCKS, check_header
 from servewright.stages.validate.overrides import check_partial, lay_over
+from servewright.stages.validate.pins import read_pin
 from servewright.stages.validate.problems import problems
 from servewright.stages.validate.secrets import find_secrets
 
@@ -39,6 +43,7 @@ class _Gathered:
     variants: dict[tuple[Identity, str], Spec[Any]] = field(default_factory=dict)
     broken: set[Identity] = field(default_factory=set)
     locks: dict[str, Mapping[str, LockEntry]] = field(default_factory=dict)
+    pins: dict[str, dict[Identity, Pin]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -48,6 +53,8 @@ def validate(documents: Iterable[Document], kinds: Mapping[str, Kind]) -> Valida
     for document in documents:
         if document.file.startswith(LOCKS):
             _read_lock(document, gathered)
+        elif document.file.startswith(PINS):
+            _read_pin(document, gathered)
         else:
             _read_spec(document, kinds, gathered)
     return Validated(
@@ -56,6 +63,7 @@ def validate(documents: Iterable[Document], kinds: Mapping[str, Kind]) -> Valida
         frozenset(gathered.broken),
         gathered.locks,
         tuple(gathered.findings),
+        gathered.pins,
     )
 
 
@@ -83,21 +91,9 @@ def _read_spec(document: Document, kinds: Mapping[str, Kind], gathered: _Gathere
 def _typed(kind: Kind, document: Document, tree: Any, layers: tuple[Layer, ...]) -> Spec[Any] | Iterator[Finding]:
     """The spec that a tree describes, or why it does not pass the kind's type."""
     try:
-        typed: Any = kind.document.model_validate(tree)
+        return typed_spec(kind, tree, layers)
     except ValidationError as error:
         return problems(error, kind.document, tree, Spec(Identity(kind.name, "?"), None, layers, tree).place)
-    metadata = getattr(typed, "metadata", None)
-    version = getattr(typed.spec, "version", None) if kind.versioned else None
-    return Spec(
-        Identity(kind.name, getattr(metadata, "name", "") or kind.name.lower(), version.major if version else None),
-        typed.spec,
-        layers,
-        tree,
-        team=getattr(metadata, "team", ""),
-        namespace=(metadata.namespace or metadata.team) if metadata is not None and kind.owned else "",
-        shared_with=metadata.shared_with if metadata is not None and kind.owned else (),
-        version=str(version) if version else "",
-    )
 
 
 def _read_variants(spec: Spec[Any], kind: Kind, gathered: _Gathered) -> Iterator[Finding]:
@@ -160,3 +156,13 @@ def _read_lock(document: Document, gathered: _Gathered) -> None:
         gathered.findings += bounded(document, problems(error, LockFile, tree, untyped.place))
         return
     gathered.locks[stem] = {version: lock.entry() for version, lock in typed.versions.items()}
+
+
+def _read_pin(document: Document, gathered: _Gathered) -> None:
+    if not isinstance(document.value, dict):  # loading has said so
+        return
+    read = read_pin(document)
+    if isinstance(read, Pin):
+        gathered.pins.setdefault(read.environment, {})[read.identity] = read
+    else:
+        gathered.findings += bounded(document, read)

@@ -1,0 +1,1 @@
+"""What git remembers: the baseline, and where a merge stands."""

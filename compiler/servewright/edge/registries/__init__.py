@@ -1,0 +1,1 @@
+"""The outside world that `servewright lock` asks: model registries, object stores, image registries, services."""

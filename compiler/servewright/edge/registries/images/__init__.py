@@ -1,0 +1,1 @@
+"""Image registries: what a reference leads to, and what the registry there says of it."""

@@ -1,0 +1,1 @@
+"""Model lines, from what a user names to the files that locking them changes."""

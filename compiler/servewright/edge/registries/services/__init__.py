@@ -1,0 +1,1 @@
+"""Code services: their source is run, and says which API it serves."""

@@ -1,0 +1,1 @@
+"""Weights, wherever they are kept: found, and measured."""

@@ -1,0 +1,1 @@
+"""Snapshots of releases and revisions, and the pins that name them: what stands in their files."""
