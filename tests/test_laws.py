@@ -27,7 +27,7 @@ from servewright.pipeline import Equipment, compile_tree
 from servewright.stages.build.stage import Built, build
 from tests.command_line import lay_out, servewright
 from tests.mutations import plausible
-from tests.trees import REPOSITORY, MemoryTree, compiled, platform, released, rendered_files
+from tests.trees import AGAINST, REPOSITORY, MemoryTree, compiled, platform, released, rendered_files
 from tests.whole import example, example_tree, kinds, merged, promoted, sliced, spec_files, trees_of
 
 Document = tuple[str, int]  # a file of specs, and which of its documents
@@ -39,7 +39,7 @@ AppKey = tuple[str, str]  # environment and app
 
 def test_committed_renders_follow_from_the_specs() -> None:
     outcome = compile_tree(
-        Workspace(REPOSITORY), Equipment(kinds(), find_targets(), Schemas.load()[0]), lambda stage, done: None
+        Workspace(REPOSITORY, AGAINST), Equipment(kinds(), find_targets(), Schemas.load()[0]), lambda stage, done: None
     )
     assert {finding.severity for finding in outcome.findings} == {Severity.NOTE}
     assert compare(REPOSITORY, outcome.outputs, outcome.kept) == Difference()

@@ -25,7 +25,7 @@ from servewright.edge.workspace import Workspace
 from servewright.formats.specs.lock_text import lock_entries, with_entry
 from tests.command_line import ENTRANCE, Outcome, everything_below, lay_out, servewright
 from tests.lock_world import Mlflow, Server, make_certificate, serving, world
-from tests.trees import REPOSITORY, platform
+from tests.trees import AGAINST, REPOSITORY, platform
 
 FRAUD, ETA = "specs/delivery/fraud", "specs/delivery/eta"
 LOCK, ETA_LOCK = "specs/locks/model-fraud-v1.yaml", "specs/locks/model-eta-v2.yaml"
@@ -131,7 +131,7 @@ def test_other_versions_and_comments_stay(root: Path) -> None:
 def test_the_example_platform_is_locked() -> None:
     found = {
         identity.label: slice.lock(identity)
-        for identity, slice in subjects(Workspace(REPOSITORY), find_kinds()).lines.items()
+        for identity, slice in subjects(Workspace(REPOSITORY, AGAINST), find_kinds()).lines.items()
     }
     services = {label: bool(locked.source and locked.app and locked.openapi) for label, locked in found.items()}
     assert {label for label, locked in services.items() if locked} == {

@@ -262,9 +262,9 @@ def test_manifests_of_targets() -> None:
 
 def test_layout_of_renders() -> None:
     (lines,) = [block.text.splitlines() for block in blocks("text") if block.text.startswith("renders/")]
-    patterns = [re.sub("<[^>]+>", "[^/]+", line.split()[0]) for line in lines]
     # The source of a service keeps its folders.
-    layout = re.compile("|".join([*patterns, f"{patterns[-1]}(?:/[^/]+)*"]))
+    shown = [line.split()[0].replace("<file>", "[^/]+(?:/[^/]+)*") for line in lines]
+    layout = re.compile("|".join(re.sub("<[^>]+>", "[^/]+", path) for path in shown))
     files = [path.relative_to(REPOSITORY).as_posix() for path in RENDERS.rglob("*") if path.is_file()]
     assert [file for file in files if not layout.fullmatch(file)] == []
 

@@ -51,11 +51,12 @@ def test_json_is_one_object_on_standard_output(root: Path) -> None:
 
 
 def test_times_of_stages_go_to_standard_error(root: Path, crds: Path) -> None:
-    stages = ["set up", "load", "validate", "link", "build", "reduce", "compare", "write"]
+    compiling = ["set up", "load", "validate", "baseline", "release", "link", "build", "reduce", "gate", "describe"]
+    stages = [*compiling, "compare", "write"]
     lines = servewright("compile", "-v", "-C", root, "--crds", crds).err.splitlines()
     assert [line[:10].strip() for line in lines[:-1]] == stages
     assert all(line[10:].split()[1] == "ms" for line in lines[:-1])
-    assert lines[-1] == "75 files: 75 new, 0 changed, 0 removed"
+    assert lines[-1] == "95 files: 95 new, 0 changed, 0 removed"
     lines = servewright("check", "-v", "-C", root, "--crds", crds).err.splitlines()
     assert [line[:10].strip() for line in lines[:-1]] == stages[:-1]
     lay_out(root, {"specs/orders/kiosk.yaml": MISSPELT})

@@ -19,6 +19,8 @@ from servewright.pipeline import Compiled, Equipment, compile_tree
 from servewright.report.text import print_text
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+# A checkout of a pull request need not have the branch that it goes to.
+AGAINST = "HEAD" if (REPOSITORY / ".git").exists() else None
 PLATFORM = REPOSITORY / "tests" / "platform"
 SHARED = REPOSITORY.parent / "shared"
 

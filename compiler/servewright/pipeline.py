@@ -108,7 +108,7 @@ def compile_tree(tree: Tree, equipment: Equipment, observe: Observe) -> Compiled
     """All environments of a repository. Only `tree` touches the world, and only `observe` hears of progress."""
     assembled = assemble(tree, equipment, observe)
     built = _build_all(assembled, equipment, observe)
-    observe("compare", 0)
+    observe("gate", 0)
     linked = not _files_of(*assembled.findings)
     judged = gate(assembled.present, equipment.kinds, assembled.baseline, assembled.rendered, linked=linked)
     observe("describe", 0)
@@ -135,7 +135,7 @@ def assemble(tree: Tree, equipment: Equipment, observe: Observe) -> Assembled:
     packages, unpackaged = package(validated, frozen.releases, files, equipment.targets)
     revised = revise(validated, kinds, frozen.releases, packages, baseline)
     drafts = {**frozen.outputs, **revised.outputs}
-    pinned = pin(validated, kinds, revised.running, baseline, drafts)
+    pinned = pin(validated, kinds, revised.running, baseline, drafts, loaded.claimed)
     outputs = {**kept_snapshots(baseline, pinned.named), **drafts}
     observe("link", 0)
     hidden = _files_of(*unreadable, *unread)
