@@ -63,10 +63,12 @@ def pin(
     present: Mapping[Identity, Running],
     baseline: Baseline,
     drafts: Mapping[str, bytes],
+    claimed: frozenset[str],
 ) -> Pinned:
     """`present` is what the specs say; a pin that says the same takes the spec itself, and costs nothing.
 
-    `drafts` are the snapshots of that: where nothing was ever released, they are as good as any.
+    `drafts` are the snapshots of that: where nothing was ever released, they are as good as any. `claimed` are names
+    that files with a syntax error may define.
     """
     snapshots = {**baseline.files, **drafts} if baseline.empty else baseline.files
     pinned = Pinned()
@@ -77,11 +79,19 @@ def pin(
     for name in sorted(validated.pins):
         pins = validated.pins[name]
         if name not in pinned.running:
-            pinned.findings.append(_unpinnable(name, environments, next(iter(pins.values()))))
+            if name in environments or not _has_a_mistake(name, validated, claimed):
+                pinned.findings.append(_unpinnable(name, environments, next(iter(pins.values()))))
             continue
         for identity in sorted(pins):
             _run(pins[identity], _Shelf(validated, kinds, present, baseline, snapshots), pinned)
     return pinned
+
+
+def _has_a_mistake(environment: str, validated: Validated, claimed: frozenset[str]) -> bool:
+    """Whether a document that has its own finding already may define it."""
+    return environment in claimed or any(
+        identity.kind in ("Environment", "") and identity.name in (environment, "") for identity in validated.broken
+    )
 
 
 @dataclass(frozen=True, slots=True)

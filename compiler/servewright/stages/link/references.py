@@ -104,6 +104,8 @@ def resolve(spec: Spec[Any], mention: Mention, world: World) -> Iterator[Edge | 
     lines = world.lines.get((kind, name), ())
     if world.is_broken(kind, name, _major(reference)):
         return
+    if kind == "Environment" and spec.is_snapshot:  # what it says of one that has gone since counts no more
+        return
     if world.promoted and kind in RELEASED_KINDS and not _is_promoted(reference, lines):
         yield _unpromoted(spec, mention, at)
     elif not lines:
