@@ -8,6 +8,7 @@ from hypothesis import settings
 
 from tests.command_line import lay_out
 from tests.disk import CUSTOM_KINDS
+from tests.git_history import init
 from tests.trees import platform
 
 # No deadline on shared machines, and in CI the same examples each time.
@@ -18,8 +19,10 @@ settings.load_profile("ci" if os.environ.get("CI") else "servewright")
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """The small platform, without renders."""
-    return lay_out(tmp_path / "repository", platform())
+    """The small platform, without renders, where nothing has been released yet."""
+    folder = lay_out(tmp_path / "repository", platform())
+    init(folder).git("commit", "--quiet", "--allow-empty", "--message", "begin")
+    return folder
 
 
 @pytest.fixture

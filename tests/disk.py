@@ -1,7 +1,8 @@
 """Trees on a real disk, for what only a disk has: symbolic links, pipes, large files, a `renders/` that differs.
 
 A case adds to `files`: `links` (path to target), `pipes` (paths), `sizes` (path to bytes) and `renders` (path below
-`renders/` to text, laid over what the specs compile to); `disk: true` where it adds none of them.
+`renders/` to text, laid over what the specs compile to); `unversioned: true`, without git; `disk: true` where it adds
+none of them.
 """
 
 import gc
@@ -14,9 +15,10 @@ from typing import Any
 from click.testing import CliRunner
 
 from servewright.cli.main import servewright
+from tests.git_history import init
 from tests.trees import changed
 
-KEYS = ("disk", "links", "pipes", "sizes", "renders")
+KEYS = ("disk", "links", "pipes", "sizes", "renders", "unversioned")
 
 # Custom resources are beside the point here, so any is taken.
 CUSTOM_KINDS = (
@@ -37,6 +39,8 @@ def printed_on_disk(case: Mapping[str, Any]) -> str:
         for name in CUSTOM_KINDS:
             _put(crds / f"{name}.json", b"{}")
         _lay_out(root, case)
+        if not case.get("unversioned"):
+            init(root).git("commit", "--quiet", "--allow-empty", "--message", "begin")
         if "renders" not in case:
             return _run("compile", root, crds)
         _run("compile", root, crds)

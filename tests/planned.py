@@ -7,7 +7,7 @@ that is rendered, so each is shown by the order of its first appearance: `#1`, `
 
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -88,7 +88,14 @@ def _pin(repository: Repository, how: list[Any]) -> None:
     repository.pin(identity, repository.point("dev", identity))
 
 
-_STEPS = {"edit": _edit, "put": _put, "run": _run, "pin": _pin, "merge": _merge, "commit": _commit}
+_STEPS: Mapping[str, Callable[[Repository, Any], None]] = {
+    "edit": _edit,
+    "put": _put,
+    "run": _run,
+    "pin": _pin,
+    "merge": _merge,
+    "commit": _commit,
+}
 
 
 def _steady(*texts: str) -> list[str]:

@@ -105,6 +105,7 @@ def adopted(root: Path) -> Repository:
         "cluster: https://prod.example.com",
         "cluster: https://prod.example.com\n  promotesFrom: dev",
     )
+    repository.checkout.commit(message="begin")
     assert repository.compile() == []
     for identity, row in read_records(repository.renders()).here("dev").items():
         repository.pin(identity, row.point)

@@ -40,6 +40,11 @@ def chain(length: int, end: Json) -> dict[str, Json]:
     }
 
 
+def nullable(length: int, end: Json) -> dict[str, Json]:
+    links = {f"S{i}": {"nullable": True, "allOf": [ref(f"S{i + 1}"), {"minProperties": 1}]} for i in range(length)}
+    return {**links, f"S{length}": end}
+
+
 def shapes(count: int, most: int) -> dict[str, Json]:
     """As many alternatives, told apart by what their `kind` is."""
     kinds = [
@@ -99,6 +104,11 @@ CASES = {
     "a chain of 2,000 nullable references": (
         chain(2_000, {"type": "string"}),
         chain(2_000, {"type": "integer"}),
+        Size.BREAKING,
+    ),
+    "a chain of 2,000 references beside which null passes": (
+        nullable(2_000, {"type": "string"}),
+        nullable(2_000, {"type": "integer"}),
         Size.BREAKING,
     ),
     "1,000 alternatives": (shapes(1_000, 9), shapes(1_000, 5), Size.BREAKING),

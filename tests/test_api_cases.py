@@ -51,11 +51,11 @@ AGREEMENT: dict[str, tuple[int, int, int]] = {
     "Headers": (3, 3, 3),
     "Info": (4, 4, 4),
     "Nothing": (40, 34, 40),
-    "Parameters": (36, 29, 34),
+    "Parameters": (36, 31, 34),
     "Paths": (17, 17, 17),
     "RequestBody": (5, 5, 5),
     "Responses": (5, 4, 5),
-    "Schema": (151, 127, 138),
+    "Schema": (151, 140, 138),
     "Security": (6, 6, 4),
     "Tags": (2, 2, 2),
 }

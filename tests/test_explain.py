@@ -13,6 +13,7 @@ from servewright.formats.specs.fields import spec_fields
 from tests.api_cases import TODAY, judged, library
 from tests.api_pairs import document, pairs
 from tests.command_line import Outcome, servewright
+from tests.test_api_edit_space import SURFACE
 
 RULES = {rule.code: rule for family in FAMILIES for _, rule in constants(f"servewright.{family}", Rule)}
 
@@ -168,6 +169,8 @@ def test_no_change_is_without_an_explanation() -> None:
         said |= {change.id for change in found.changes}
     for case in judged():
         said |= {change.id for change in compare(library(case["base"]), library(case["revision"]), TODAY).changes}
+    for row in SURFACE:
+        said |= {text.split()[2] for text in (*row["changes"], *row["back"])}
     assert said - set(change_ids()) == set()
 
 

@@ -376,7 +376,7 @@ def test_what_cannot_be_compared_says_what_to_fetch(repository: Repository, tmp_
 def test_without_git_nothing_is_frozen(repository: Repository) -> None:
     (repository.root / ".git").rename(repository.root.parent / "gone")
     repository.edit(MODEL, *SMALLER)
-    assert repository.compile() == []
+    assert repository.compile() == [("PLN009", "there is no commit of git here, so nothing is frozen")]
 
 
 def test_a_replaced_pin_may_name_what_is_gone(repository: Repository) -> None:

@@ -51,7 +51,7 @@ def documents() -> tuple[dict[str, Any], ...]:
     found = [
         document.value
         for path, text in sorted(files.items())
-        if path.endswith(".yaml") and "/locks/" not in path
+        if path.endswith(".yaml") and not {"locks", "pins"} & set(path.split("/"))
         for document in load(path, text).documents
     ]
     return tuple(tree for tree in found if isinstance(tree, dict))

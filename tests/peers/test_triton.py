@@ -173,8 +173,8 @@ def test_a_request_that_is_within_the_drain_is_finished(tmp_path: Path) -> None:
 
 def test_the_example_ranks_couriers(tmp_path: Path) -> None:
     """The files of `renders/` alone, and the weights that their pointer names."""
-    (deployment, config_map) = (_object(kind) for kind in ("deployment", "configmap"))
-    container = deployment["spec"]["template"]["spec"]["containers"][0]
+    (rollout, config_map) = (_object(kind) for kind in ("rollout", "configmap"))
+    container = rollout["spec"]["template"]["spec"]["containers"][0]
     (context,) = (RENDERS / "images" / "courier-matcher").iterdir()
     weights = (REPOSITORY / json.loads((context / "artifact.json").read_bytes())["uri"]).read_bytes()
     steps = re.findall(r"^COPY .*/models/.*$", (context / "Dockerfile").read_text(), re.MULTILINE)

@@ -49,15 +49,8 @@ class Run:
             status(f"{stage:>10} {seconds * 1000:8.0f} ms")
 
 
-def _read(crds: Path) -> tuple[tuple[str, bytes], ...]:
-    try:
-        return tuple(read_folder(crds))
-    except OSError as error:
-        raise click.ClickException(f"cannot read `{error.filename}`: {str(error.strerror).lower()}") from error
-
-
-def run(root: Path, crds: Path | None, report: str, fail_on: str, against: str | None = None) -> Run:
-    """Compiles in memory; leaves with exit code 2 where what was released before cannot be read."""
+def equip(crds: Path | None) -> tuple[Stopwatch, Equipment, tuple[Finding, ...]]:
+    """What a compilation needs beside its input, and what is wrong with the CRDs; the collector of garbage is off."""
     if (encoding := sys.getfilesystemencoding()) != "utf-8":
         # Else a name beyond ASCII would be another one here, and so would what is rendered from it.
         raise click.ClickException(f"names of files are read as `{encoding}` here: set `PYTHONUTF8=1`")
@@ -67,7 +60,19 @@ def run(root: Path, crds: Path | None, report: str, fail_on: str, against: str |
     stopwatch = Stopwatch()
     stopwatch("set up", 0)
     schemas, broken = Schemas.load(_read(crds) if crds else ())
-    equipment = Equipment(find_kinds(), find_targets(), schemas)
+    return stopwatch, Equipment(find_kinds(), find_targets(), schemas), tuple(broken)
+
+
+def _read(crds: Path) -> tuple[tuple[str, bytes], ...]:
+    try:
+        return tuple(read_folder(crds))
+    except OSError as error:
+        raise click.ClickException(f"cannot read `{error.filename}`: {str(error.strerror).lower()}") from error
+
+
+def run(root: Path, crds: Path | None, report: str, fail_on: str, against: str | None = None) -> Run:
+    """Compiles in memory; leaves with exit code 2 where what was released before cannot be read."""
+    stopwatch, equipment, broken = equip(crds)
     try:
         compiled = compile_tree(Workspace(root, against), equipment, stopwatch)
     except BaselineError as error:

@@ -51,6 +51,8 @@ def _property(name: str, old: Schema, new: Schema, sides: tuple[Schemas, Schemas
         narrows = YES if member.required and name not in old.required else NO
         effect = Effect(narrows, YES if old.additional == NOTHING and after != NOTHING else NO)
         found.edits.append(Edit("property-added", effect, (name,), (), path, member))
+        if not member.required:
+            _required(name, member, old, new, found)  # it may have been demanded without being declared
         if old.additional not in (ANYTHING, NOTHING):
             found.edges.append(Edge(name, old.additional, after, SAME, is_property=True))
     elif after is None and before is not None:
@@ -60,6 +62,8 @@ def _property(name: str, old: Schema, new: Schema, sides: tuple[Schemas, Schemas
         if new.additional not in (ANYTHING, NOTHING):
             found.edges.append(Edge(name, before, new.additional, SAME, is_property=True))
         found.edits.append(Edit("property-removed", effect, (name,), path, (), member))
+        if not member.required:
+            _required(name, member, old, new, found)
     elif before is not None and after is not None:
         first, second = sides[0].form(before).notes, sides[1].form(after).notes
         member = _member(name, name in new.required, second)

@@ -66,6 +66,8 @@ def _wrapped(old: Schema, new: Schema, likeness: Likeness) -> tuple[Nodes, Nodes
     inner = tuple(schema.nodes if schema.wrap is None else schema.wrap.nodes for schema in (old, new))
     if inner == (old.nodes, new.nodes) or not (likeness.old.name(inner[0]) and likeness.new.name(inner[1])):
         return None
+    if any("discriminator" in _own_notes(schema) for schema in (old, new)):
+        return None  # it speaks of the alternatives inside
     null = likeness.old.accepts_null(inner[0]), likeness.new.accepts_null(inner[1])
     # Where null comes or goes inside, it has to be seen together with the null around.
     return (inner[0], inner[1]) if null[0] is not None and null[0] == null[1] else None

@@ -25,6 +25,7 @@ _ONLY_TYPE: Final = frozenset(
     }
 )
 
+_NULL_ALONE: Final = _ONLY_TYPE | {"enum", "const"}
 # Alternatives of alternatives are taken as they stand below this depth: less precise, and never wrong.
 _DEEPEST: Final = 40
 
@@ -150,13 +151,18 @@ class Schemas:
             seen.add(place)
             further = self._further(place)
             if further and nodes != (place,) and self._is_nullable(place):
-                whole = self.form((place,))
-                apart = Schema(place, (place,), conjuncts=((place,),))
-                found.append(apart if is_conditional(whole) else whole)
+                found.append(self._apart(place))
                 continue
             found.append(self._own(place))
             pending.extend(reversed(further))
         return found
+
+    def _apart(self, place: Place) -> Schema:
+        """A part that takes null whatever it refers to, so that what it refers to cannot hold for the whole."""
+        whole = self.form((place,)) if self._depth <= _DEEPEST else None
+        if whole is None or is_conditional(whole):
+            return Schema(place, (place,), conjuncts=((place,),))
+        return whole
 
     def _further(self, place: Place) -> list[Place]:
         node = self.library.at(place)
@@ -216,11 +222,14 @@ class Schemas:
         )
 
     def _is_null(self, branch: Nodes) -> bool:
+        """Whether a branch accepts null and nothing else."""
         value = self.library.at(branch[0]).mapping if len(branch) == 1 else {}
-        nothing_else = set(value) <= {*_ONLY_TYPE, "enum", "const"}
-        return nothing_else and (
-            value.get("type") in ("null", ["null"]) or value.get("enum") == [None] or value.get("const", 0) is None
-        )
+        if not set(value) <= _NULL_ALONE:
+            return False
+        said = [value[keyword] == wanted for keyword, wanted in (("enum", [None]), ("const", None)) if keyword in value]
+        if "type" in value:
+            said.append(value["type"] in ("null", ["null"]))
+        return bool(said) and all(said)
 
     def _only_types(self, branch: Nodes) -> frozenset[str]:
         """The types that a branch is nothing but a list of; none where it says more."""

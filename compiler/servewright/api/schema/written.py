@@ -1,7 +1,7 @@
 """One schema object by itself, as far as it says something of its own: without what `$ref` and `allOf` add."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from servewright.api.document.library import Library
@@ -51,6 +51,12 @@ NOTES: Final = (
     "x-extensible-enum",
 )
 _ODD: Final = (DYNAMIC, "$recursiveRef", "dependencies")
+_RARE: Final = frozenset(
+    {
+        *("patternProperties", "dependentRequired", "dependentSchemas", "propertyNames", "prefixItems"),
+        *("contains", "not", "if", "unevaluatedProperties", "unevaluatedItems", "contentSchema", *_ODD),
+    }
+)
 _NAMES: Final = ("null", "boolean", "integer", "string", "array", "object")
 
 
@@ -107,11 +113,9 @@ def written(library: Library, place: Place) -> Schema:
         return Schema(place, (place,))
 
     at = _Keywords(library, place, value)
-    dynamic = dynamic_targets(library, place, value)
-    items_list = isinstance(value.get("items"), list)
     types = _types(value.get("type"))
     any_of, one_of = at.listed("anyOf"), at.listed("oneOf")
-    return Schema(
+    form = Schema(
         place,
         (place,),
         types=TYPES if types is None else types,
@@ -121,19 +125,32 @@ def written(library: Library, place: Place) -> Schema:
         const="const" in value,
         facets=facets_of(value, legacy=library.legacy),
         properties=at.children("properties"),
-        patterns=at.children("patternProperties"),
         additional=at.one("additionalProperties"),
         required=names_in(value.get("required")),
+        items=() if isinstance(value.get("items"), list) else at.one("items"),
+        any_of=(any_of,) if any_of else (),
+        one_of=(one_of,) if one_of else (),
+        notes={keyword: value[keyword] for keyword in NOTES if keyword in value},
+    )
+    return form if _RARE.isdisjoint(value) and not isinstance(value.get("items"), list) else _with_rare(form, at)
+
+
+def _with_rare(form: Schema, at: _Keywords) -> Schema:
+    """With the keywords that most schemas do without."""
+    value = at.value
+    dynamic = dynamic_targets(at.library, at.place, value)
+    items_list = isinstance(value.get("items"), list)
+    return replace(
+        form,
+        patterns=at.children("patternProperties"),
         dependent_required={
             name: names_in(names) for name, names in sorted(_mapping(value, "dependentRequired").items())
         },
         dependents=at.children("dependentSchemas"),
         names=at.one("propertyNames"),
         prefix=at.listed("items") if items_list else at.listed("prefixItems"),
-        items=at.one("additionalItems") if items_list else at.one("items"),
+        items=at.one("additionalItems") if items_list else form.items,
         contains=_contains(value, at.one("contains")),
-        any_of=(any_of,) if any_of else (),
-        one_of=(one_of,) if one_of else (),
         nots=(at.child("not"),) if "not" in value else (),
         conditions=(Condition(at.child("if"), at.one("then"), at.one("else")),) if "if" in value else (),
         unevaluated_properties=at.one("unevaluatedProperties") or None,
@@ -145,7 +162,6 @@ def written(library: Library, place: Place) -> Schema:
             if keyword in value and (keyword != DYNAMIC or len(dynamic) != 1)
         },
         dynamic=tuple((target,) for target in dynamic) if len(dynamic) > 1 else (),
-        notes={keyword: value[keyword] for keyword in NOTES if keyword in value},
     )
 
 

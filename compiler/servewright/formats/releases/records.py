@@ -8,6 +8,7 @@ import orjson
 
 from servewright.core.identity import Identity
 from servewright.core.release import Point
+from servewright.formats.units.version import Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ def read_records(files: Mapping[str, bytes]) -> Records:
 
 
 def _row(row: Any) -> tuple[Identity, Row]:
-    point = Point(str(row.get("version", "")), str(row["revision"]))
+    version = str(row.get("version", ""))
+    point = Point(str(Version.parse(version)) if version else "", str(row["revision"]))
     names = tuple(_identity(name) for name in row.get("names", ()))
     return _identity(f"{row['kind']} {row['name']}"), Row(point, str(row.get("digest", "")), names)
 

@@ -85,7 +85,7 @@ def revive_release(kind: Kind, like: Spec[Any], version: str, files: Mapping[str
     operations = {key: value for key, value in halves(like.tree["spec"], kind.document)[1].items() if key not in said}
     tree = {**like.tree, "spec": {**said, **operations}}
     try:
-        spec = typed_spec(kind, tree, (Layer(release.document, ("spec",), ("spec",)), *like.layers[:1]), _home(release))
+        spec = typed_spec(kind, tree, (Layer(release.document, ("spec",), ("spec",)),), _home(release))
     except ValidationError as error:
         raise UnreadableSnapshotError(f"renders/{path}") from error
     return Revived(spec, _files(spec, release, files), release.digest, "")

@@ -25,6 +25,13 @@ RECORD = Rule(
     "A record that has merged cannot be read.",
     "What its app ran is unknown, so nobody is told what its callers lose.",
 )
+NOT_FROZEN = Rule(
+    "PLN009",
+    "nothing_frozen",
+    Severity.NOTE,
+    "There is no commit that would say what has been released.",
+    "A version is frozen by merging it; until there is git, each one may still change in silence.",
+)
 
 
 def gate(
@@ -36,6 +43,11 @@ def gate(
     """
     for identity in sorted((present.releases.keys() - present.released) | present.changed):
         yield from faults(Side(present.specs[identity], present.files))
+    if not baseline.frozen:
+        yield NOT_FROZEN.finding(
+            "there is no commit of git here, so nothing is frozen",
+            help="run `git init`, and commit specs/ and renders/",
+        )
     if baseline.empty:
         return
     records = read_records(baseline.files)

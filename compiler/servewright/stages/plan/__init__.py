@@ -1,0 +1,1 @@
+"""Plan: what each environment runs once a change has merged, and how it gets there."""
