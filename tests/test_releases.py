@@ -201,9 +201,12 @@ def test_a_hotfix_is_measured_from_the_version_below(repository: Repository) -> 
     bump(repository, "2.2.0", LARGER)
     repository.merge()
     bump(repository, "2.1.1", ("maxBatchSize: 128", "maxBatchSize: 64"), old="2.2.0")
-    assert repository.compile() == []
+    lost = "a request may carry 64 rows at most, no longer 128"
+    assert repository.compile() == [
+        ("API013", f"model `eta` goes back from 2.2.0 to 2.1.1, and callers will notice: {lost} in `dev`")
+    ]
     repository.edit(MODEL, "maxBatchSize: 64", "maxBatchSize: 63")
-    assert [code for code, _ in repository.compile()] == ["API010"]
+    assert [code for code, _ in repository.compile()] == ["API010", "API013"]
 
 
 def test_moving_a_spec_moves_no_byte(repository: Repository) -> None:
@@ -214,24 +217,26 @@ def test_moving_a_spec_moves_no_byte(repository: Repository) -> None:
 
 
 def test_another_team_takes_a_model_over(repository: Repository) -> None:
-    before = repository.point("dev", FRAUD)
-    digest = repository.record("dev/index/fraud-v1.json")["rows"]
-    for path in ("model.yaml", "weights.json", "openapi.json", "service"):
-        (repository.root / "specs/orders/fraud").mkdir(exist_ok=True)
-        repository.checkout.git("mv", f"specs/delivery/fraud/{path}", f"specs/orders/fraud/{path}")
-    repository.edit(
-        "specs/orders/fraud/model.yaml",
-        "team: delivery}",
-        "team: orders, sharedWith: [delivery], namespace: delivery-models}",
-    )
-    found = repository.compile()
-    after = repository.point("dev", FRAUD)
-    assert found == []
+    """In a namespace of its own, the model stays where it is."""
+    spare, record = Identity("Model", "spare", 1), "dev/index/spare-v1.json"
+    text = repository.text(MODEL).replace("name: eta, team: delivery", "name: spare, namespace: spares, team: delivery")
+    repository.checkout.put({"specs/delivery/spare/model.yaml": text.replace("version: 2.1.0", "version: 1.0.0")})
+    repository.checkout.put({"specs/delivery/spare/weights.bin": "spare"})
+    assert repository.merge() == []
+    before, rows = repository.point("dev", spare), repository.record(record)["rows"]
+    (repository.root / "specs/orders/spare").mkdir()
+    for path in ("model.yaml", "weights.bin"):
+        repository.checkout.git("mv", f"specs/delivery/spare/{path}", f"specs/orders/spare/{path}")
+    repository.edit("specs/orders/spare/model.yaml", "team: delivery, sharedWith: [orders]", "team: orders")
+    assert repository.compile() == []
+    after, moved = repository.point("dev", spare), repository.record(record)["rows"]
     assert (before.version, before.revision) != (after.version, after.revision)
-    rows = repository.record("dev/index/fraud-v1.json")["rows"]
-    assert isinstance(rows, list) and isinstance(digest, list)
-    assert rows[0]["digest"] == digest[0]["digest"]
-    assert repository.point("prod", FRAUD) == before
+    assert isinstance(rows, list) and isinstance(moved, list)
+    assert rows[0]["digest"] == moved[0]["digest"]
+    repository.edit("specs/orders/spare/model.yaml", "namespace: spares, ", "")
+    assert repository.compile() == [
+        ("PLN010", "model `spare@1` is served in namespace `spares`, and goes to `orders` in `dev`")
+    ]
 
 
 def test_a_line_leaves_after_the_last_route_that_names_it(repository: Repository) -> None:

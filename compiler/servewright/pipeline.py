@@ -110,7 +110,7 @@ def compile_tree(tree: Tree, equipment: Equipment, observe: Observe) -> Compiled
     built = _build_all(assembled, equipment, observe)
     observe("gate", 0)
     linked = not _files_of(*assembled.findings)
-    judged = gate(assembled.present, equipment.kinds, assembled.baseline, assembled.rendered, linked=linked)
+    judged = tuple(gate(assembled.present, equipment.kinds, assembled.baseline, assembled.rendered, linked=linked))
     observe("describe", 0)
     described = describe(assembled.fleets, assembled.running, assembled.files)
     findings = (*assembled.findings, *built.findings, *judged)

@@ -1,7 +1,7 @@
 """All that an environment runs, linked: every reference resolves to a spec."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from servewright.core.identity import Identity
@@ -20,7 +20,10 @@ class Edge:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fleet:
-    """`specs` holds what is enabled, in the order of their identities; `poisoned` those that must not be rendered."""
+    """`specs` holds what is enabled, in the order of their identities; `poisoned` those that must not be rendered.
+
+    `deferred` is enabled too, and waits for a target that is not there yet.
+    """
 
     environment: Spec[Any]
     platform: Spec[Any]
@@ -28,3 +31,4 @@ class Fleet:
     uses: Mapping[Identity, tuple[Edge, ...]]
     used_by: Mapping[Identity, tuple[Edge, ...]]
     poisoned: frozenset[Identity]
+    deferred: Mapping[Identity, Spec[Any]] = field(default_factory=dict)

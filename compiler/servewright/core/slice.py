@@ -38,7 +38,10 @@ class App:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Slice:
-    """`team` is None for the reserved team `platform`. `files` are keyed by their path in the repository."""
+    """`team` is None for the reserved team `platform`. `files` are keyed by their path in the repository.
+
+    `deferred` are the specs of a `base` app's team that no target renders yet: its record tells of them.
+    """
 
     app: App
     platform: Spec[Any]
@@ -50,6 +53,7 @@ class Slice:
     files: Mapping[str, File]
     locks: Mapping[Identity, LockEntry]
     running: Mapping[Identity, Running] = field(default_factory=dict)
+    deferred: tuple[Spec[Any], ...] = ()
 
     @property
     def subject(self) -> Spec[Any]:

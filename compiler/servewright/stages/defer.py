@@ -72,7 +72,8 @@ def _without(fleet: Fleet, waiting: set[Identity]) -> Fleet:
     used_by = {
         target: tuple(edge for edge in edges if edge.source not in reached) for target, edges in fleet.used_by.items()
     }
-    return replace(fleet, specs=specs, used_by=used_by)
+    deferred = {identity: fleet.specs[identity] for identity in sorted(reached)}
+    return replace(fleet, specs=specs, used_by=used_by, deferred=deferred)
 
 
 def _note(target: str, fields: set[str]) -> Finding:

@@ -120,17 +120,19 @@ def _slice(
     used_by: Mapping[Identity, tuple[Edge, ...]] = (
         {app.subject: fleet.used_by.get(app.subject, ())} if app.subject is not None else {}
     )
+    deferred = {name: spec for name, spec in fleet.deferred.items() if app.kind == "base" and spec.team == app.team}
     return Slice(
         app,
         fleet.platform,
         fleet.environment,
         fleet.specs.get(Identity("Team", app.team)),
         specs,
-        {identity: fleet.uses.get(identity, ()) for identity in specs},
+        {identity: fleet.uses.get(identity, ()) for identity in (*specs, *deferred)},
         used_by,
         files,
         {identity: entry for identity, spec in specs.items() if (entry := _locked(identity, spec, locks)) is not None},
-        {identity: running[identity] for identity in specs if identity in running},
+        {identity: running[identity] for identity in (*specs, *deferred) if identity in running},
+        tuple(deferred.values()),
     )
 
 

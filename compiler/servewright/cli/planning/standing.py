@@ -9,7 +9,7 @@ from servewright.stages.plan.rendered import rendered
 from servewright.stages.plan.stage import plan
 
 # What judges a change after all of it is rendered: nothing is missing for its sake.
-_JUDGED = ("API", "PLN001", "PLN007", "PLN008", "FLT", "VER")
+_JUDGED = ("API", "PLN001", "PLN007", "PLN008", "PLN010", "FLT", "VER")
 # What keeps a spec or a pin from being read, or from becoming a release.
 _READING = ("LOD", "VAL", "LCK", "PLN002", "PLN003", "PLN004", "PLN005")
 

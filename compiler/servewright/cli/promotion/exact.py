@@ -17,7 +17,7 @@ def exact_point(standing: Standing, identity: Identity, version: str, environmen
     last build; RefusedError where that leaves several or none.
     """
     there = [point for point in standing.points_of(identity) if point.version == version]
-    row = standing.rows(preferred).get(identity)
+    row = standing.row(preferred, identity)
     following = [name for name in standing.environments if not standing.upstream(name)]
     said = [standing.said(name).get(identity) for name in (preferred, *following)]
     for point in (row.point if row is not None else None, *said, standing.points(environment).get(identity)):

@@ -3,7 +3,6 @@
 from servewright.cli.promotion.standing import Standing
 from servewright.core.finding import Severity
 from servewright.core.identity import Identity
-from servewright.formats.releases.paths import stem
 
 
 def is_gone(standing: Standing, source: str, identity: Identity) -> bool:
@@ -32,9 +31,7 @@ def _may_be(identity: Identity, broken: Identity) -> bool:
 
 
 def _has(standing: Standing, environment: str, identity: Identity) -> bool:
-    ran = identity in standing.rows(environment)
-    described = f"apis/{environment}/{stem(identity)}.json" in standing.baseline.files
-    return ran or described or identity in standing.said(environment)
+    return standing.row(environment, identity) is not None or identity in standing.said(environment)
 
 
 def _upstream(standing: Standing, source: str) -> list[str]:

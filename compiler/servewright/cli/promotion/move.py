@@ -40,7 +40,7 @@ def pinned(standing: Standing, environment: str, identity: Identity, point: Poin
     """The move to a release. What it replaces is what runs, whatever other pins this change has written before."""
     pin = standing.pins(environment).get(identity)
     before = pin.point if pin is not None else None
-    row = standing.rows(environment).get(identity)
+    row = standing.row(environment, identity)
     ran = row.point if row is not None and row.point != point else before
     replaces = ran if ran is not None and ran != point and standing.holds(identity, ran) else None
     return Move(environment, identity, before, point, replaces, reason)

@@ -6,7 +6,6 @@ from servewright.cli.promotion.obstacle import Obstacle
 from servewright.cli.promotion.standing import Standing, typed
 from servewright.core.identity import Identity
 from servewright.core.release import Point
-from servewright.formats.releases.paths import stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +17,9 @@ class Source:
 
 
 def source(standing: Standing, environment: str, identity: Identity) -> Source | Obstacle:
-    """Records tell; of what is not rendered there, by choice or for want of a target, its pin or spec."""
+    """Records tell; of what is disabled there, its pin or spec."""
     said = standing.said(environment).get(identity)
-    row = standing.rows(environment).get(identity)
+    row = standing.row(environment, identity)
     if row is not None and not standing.holds(identity, row.point):
         return Obstacle(f"{row.point}, which `{environment}` runs, is among no releases", "restore its snapshot")
     if row is not None:
@@ -39,10 +38,8 @@ def _newer(ran: Point, said: Point | None) -> str:
 
 
 def _was_there(standing: Standing, environment: str, identity: Identity, point: Point) -> bool:
-    """What an environment has linked has an OpenAPI document there, and what is disabled leaves no trace."""
-    if standing.baseline.empty or f"apis/{environment}/{stem(identity)}.json" in standing.baseline.files:
-        return True
-    return not standing.spec(environment, identity, point).body.enabled
+    """What is enabled has a record, and what is disabled leaves no trace."""
+    return standing.baseline.empty or not standing.spec(environment, identity, point).body.enabled
 
 
 def _bring(standing: Standing, environment: str, identity: Identity) -> str:

@@ -60,8 +60,12 @@ class Standing:
         return {identity: pin.point for identity, pin in self.pins(environment).items()}
 
     def rows(self, environment: str) -> Mapping[Identity, Row]:
-        """What the environment ran when this change began; only what is rendered has a row."""
+        """What the environment ran when this change began."""
         return self.records.here(environment)
+
+    def row(self, environment: str, identity: Identity) -> Row | None:
+        """The same of one line or route, whether a target renders it or not."""
+        return self.records.all_of(environment).get(identity)
 
     def said(self, environment: str) -> Pins:
         """What the environment is to run now: by its pins, or as the specs say."""

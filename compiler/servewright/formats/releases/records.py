@@ -22,14 +22,19 @@ class Row:
 
 @dataclass(slots=True)
 class Records:
-    """`rows` by environment; `unreadable` are paths below `renders/`."""
+    """`rows` by environment, and those of what no target rendered yet; `unreadable` are paths below `renders/`."""
 
     rows: dict[str, dict[Identity, Row]] = field(default_factory=dict)
+    deferred: dict[str, dict[Identity, Row]] = field(default_factory=dict)
     unreadable: list[str] = field(default_factory=list)
 
     def here(self, environment: str) -> Mapping[Identity, Row]:
         """What the environment ran; nothing, if it is new."""
         return self.rows.get(environment, {})
+
+    def all_of(self, environment: str) -> Mapping[Identity, Row]:
+        """The same, with what it would have run if there were a target for it."""
+        return {**self.deferred.get(environment, {}), **self.here(environment)}
 
 
 def read_records(files: Mapping[str, bytes]) -> Records:
@@ -40,12 +45,18 @@ def read_records(files: Mapping[str, bytes]) -> Records:
         if not rest or "/" in environment or not rest.endswith(".json"):
             continue
         try:
-            rows = dict(_row(row) for row in orjson.loads(files[path])["rows"] if "revision" in row)
+            record = orjson.loads(files[path])
+            rows, deferred = _rows(record["rows"]), _rows(record.get("deferred", []))
         except (ValueError, KeyError, TypeError, AttributeError):
             records.unreadable.append(path)
         else:
             records.rows.setdefault(environment, {}).update(rows)
+            records.deferred.setdefault(environment, {}).update(deferred)
     return records
+
+
+def _rows(rows: Any) -> dict[Identity, Row]:
+    return dict(_row(row) for row in rows if "revision" in row)
 
 
 def _row(row: Any) -> tuple[Identity, Row]:

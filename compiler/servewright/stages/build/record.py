@@ -27,6 +27,7 @@ def record(slice: Slice) -> dict[str, Any]:
         "switched": list(_switched(slice)),
         "weighted": list(_weighted(slice)),
         "rows": [_row(slice, spec) for spec in _subjects(slice)],
+        **({"deferred": [_row(slice, spec) for spec in slice.deferred]} if slice.deferred else {}),
     }
 
 

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from servewright.core.baseline import Baseline
 from servewright.core.finding import Severity
 from servewright.core.fleet import Edge, Fleet
 from servewright.core.identity import Identity
+from servewright.core.kind import Kind
 from servewright.core.local_finding import LocalFinding
 from servewright.core.place import Place
 from servewright.core.rule import Rule
 from servewright.formats.releases.records import Records, Row
+from servewright.stages.gate.renamed import renamed
 
 NOT_SERVED = Rule(
     "PLN007",
@@ -26,22 +29,28 @@ STILL_NAMED = Rule(
 )
 
 
-def contracts(records: Records, fleets: Iterable[Fleet]) -> Iterator[tuple[str, LocalFinding]]:
+def contracts(
+    kinds: Mapping[str, Kind], baseline: Baseline, records: Records, fleets: Iterable[Fleet]
+) -> Iterator[tuple[str, LocalFinding]]:
     """(environment, finding) of what has to be merged in two steps."""
     places: dict[tuple[Identity, Identity], Place] = {}
     for fleet in fleets:
         rows = records.here(fleet.environment.name)
         if rows:
-            yield from ((fleet.environment.name, finding) for finding in _switches(fleet, rows))
+            yield from ((fleet.environment.name, finding) for finding in _switches(kinds, baseline, fleet, rows))
             yield from ((fleet.environment.name, finding) for finding in _contractions(fleet, rows, places))
 
 
-def _switches(fleet: Fleet, rows: Mapping[Identity, Row]) -> Iterator[LocalFinding]:
+def _switches(
+    kinds: Mapping[str, Kind], baseline: Baseline, fleet: Fleet, rows: Mapping[Identity, Row]
+) -> Iterator[LocalFinding]:
+    before = renamed(kinds, rows, fleet, baseline)
     for identity, spec in fleet.specs.items():
-        if identity.kind != "Route" or identity not in rows:
+        old = before.get(identity, identity)
+        if identity.kind != "Route" or old not in rows:
             continue
         for edge in _lines(fleet.uses.get(identity, ())):
-            if edge.target not in rows[identity].names and edge.target not in rows:
+            if edge.target not in rows[old].names and edge.target not in rows:
                 noun = edge.target.kind.lower()
                 yield LocalFinding(
                     NOT_SERVED,

@@ -1,4 +1,4 @@
-"""Going back to a released version needs no leave; what callers lose by it is said."""
+"""Going back to a lower version needs no leave; what callers lose by it is said."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -12,6 +12,7 @@ from servewright.core.fleet import Fleet
 from servewright.core.kind import Kind
 from servewright.core.local_finding import LocalFinding
 from servewright.core.present import Present
+from servewright.core.release import Point
 from servewright.core.rule import Rule
 from servewright.core.spec import Spec
 from servewright.formats.releases.records import Records
@@ -24,7 +25,7 @@ RETURN = Rule(
     "API013",
     "return_loses",
     Severity.WARNING,
-    "A line goes back to a released version, and callers lose what came since.",
+    "A line goes back to a lower version, and callers lose what came since.",
     "Going back in an incident must be possible at once; whoever has built upon the newer version should know.",
 )
 
@@ -37,15 +38,16 @@ def judge_returns(
         where = fleet.environment.name
         rows = records.here(where)
         for identity, one in present.running.get(where, {}).items():
-            row, version = rows.get(identity), one.point.version
-            if row is None or not version or identity not in fleet.specs:
+            row, spec = rows.get(identity), fleet.specs.get(identity)
+            if row is None or spec is None or not one.point.version or not goes_back(row.point, spec):
                 continue
-            if not one.pinned and identity not in present.released:
-                continue  # a draft, which is held to what it promises
-            if Version.parse(row.point.version) > Version.parse(version):
-                spec = fleet.specs[identity]
-                if lost := _lost(present, kinds[identity.kind], baseline, spec, row.point.version):
-                    yield where, _loses(spec, row.point.version, lost, fleet)
+            if lost := _lost(present, kinds[identity.kind], baseline, spec, row.point.version):
+                yield where, _loses(spec, row.point.version, lost, fleet)
+
+
+def goes_back(ran: Point, spec: Spec[Any]) -> bool:
+    """Whether a lower version comes in the place of what ran: one that was released, or a correction of one."""
+    return bool(ran.version) and Version.parse(ran.version) > Version.parse(spec.version)
 
 
 def _lost(present: Present, kind: Kind, baseline: Baseline, spec: Spec[Any], ran: str) -> list[Change]:

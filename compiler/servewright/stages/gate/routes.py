@@ -19,6 +19,8 @@ from servewright.formats.releases.records import Records, Row
 from servewright.formats.releases.revive import UnreadableSnapshotError, revive
 from servewright.kinds.route import RouteSpec
 from servewright.stages.gate.changes import counted, related
+from servewright.stages.gate.renamed import renamed
+from servewright.stages.gate.returns import goes_back
 
 BREAKING = Rule(
     "API014",
@@ -47,11 +49,15 @@ def judge_routes(
             continue
         where = fleet.environment.name
         rows = records.here(where)
+        before = renamed(kinds, rows, fleet, baseline)
         for identity, spec in fleet.specs.items():
             if identity.kind != "Route" or identity in fleet.poisoned:
                 continue
             routes.setdefault(identity, (where, spec))
-            changes = _changes(present, kinds, baseline, rows, fleet, spec) if identity in rows else ()
+            old = before.get(identity, identity)
+            # The same revision says the same; what changed inside of a line is the line's own affair.
+            changed = old in rows and rows[old].point != present.running[where][identity].point
+            changes = _changes(present, kinds, baseline, rows, fleet, spec, old) if changed else ()
             breaking = [change for change in changes if change.size is Size.BREAKING]
             met.setdefault(identity, set()).update(change.id for change in breaking)
             accepted = {entry.id for entry in spec.body.accept}
@@ -77,15 +83,15 @@ def _changes(
     rows: Mapping[Identity, Row],
     fleet: Fleet,
     spec: Spec[RouteSpec],
+    old: Identity,
 ) -> tuple[Change, ...]:
-    """None where what was live can no longer be read: the route would never merge again."""
-    row = rows[spec.identity]
+    """`old` is what the route was called. None where what was live cannot be read: it would never merge again."""
     where = fleet.environment.name
     try:
-        before = revive(kinds["Route"], spec.identity, row.point, where, baseline.files)
+        before = revive(kinds["Route"], old, rows[old].point, where, baseline.files)
         behind = {
             name: Side(found.spec, found.files)
-            for name in _lines(spec.identity, lambda route: rows[route].names if route in rows else ())
+            for name in _lines(old, lambda route: rows[route].names if route in rows else ())
             if name in rows and (found := revive(kinds[name.kind], name, rows[name].point, where, baseline.files))
         }
     except UnreadableSnapshotError:
@@ -97,6 +103,8 @@ def _changes(
         for name in _lines(spec.identity, lambda route: [edge.target for edge in fleet.uses.get(route, ())])
         if name in fleet.specs
     }
+    # What a line loses that goes back is said once, of the line, and keeps nobody from going back.
+    behind |= {name: now[name] for name in behind.keys() & now.keys() if goes_back(rows[name].point, now[name].spec)}
     return compare_routes(RouteSide(before.spec, behind), RouteSide(spec, now))
 
 

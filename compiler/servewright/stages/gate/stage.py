@@ -14,6 +14,7 @@ from servewright.core.present import Present
 from servewright.core.rule import Rule
 from servewright.formats.releases.records import read_records
 from servewright.stages.gate.contract import contracts
+from servewright.stages.gate.namespaces import judge_namespaces
 from servewright.stages.gate.returns import judge_returns
 from servewright.stages.gate.routes import judge_routes
 from servewright.stages.gate.versions import judge_versions
@@ -60,5 +61,6 @@ def gate(
     yield from judge_versions(present, kinds, baseline, fleets)
     yield from merged(judge_returns(present, kinds, baseline, records, fleets))
     yield from merged(judge_routes(present, kinds, baseline, records, fleets))
+    yield from merged(judge_namespaces(present, kinds, baseline, records, fleets))
     if linked:
-        yield from merged(contracts(records, fleets))
+        yield from merged(contracts(kinds, baseline, records, fleets))

@@ -92,7 +92,7 @@ def _judge(
         if isinstance(changes, Finding):
             yield changes
         else:
-            yield from _too_small(spec, below[-1], version, changes, fleets)
+            yield from _too_small(spec, below[-1], version, stable[-1].minor + 1, changes, fleets)
 
 
 def _changes(
@@ -133,8 +133,14 @@ def _changed(present: Present, kinds: Mapping[str, Kind], baseline: Baseline, sp
 
 
 def _too_small(
-    spec: Spec[Any], before: Version, version: Version, changes: Sequence[Change], fleets: Sequence[Fleet]
+    spec: Spec[Any],
+    before: Version,
+    version: Version,
+    next_minor: int,
+    changes: Sequence[Change],
+    fleets: Sequence[Fleet],
 ) -> Iterator[Finding]:
+    """`next_minor` is the first that has not been released."""
     breaking = [change for change in changes if change.size is Size.BREAKING]
     additive = [change for change in changes if change.size is Size.ADDITIVE]
     at, early = spec.place("spec", "version"), version.major == 0
@@ -142,7 +148,7 @@ def _too_small(
     noun = spec.identity.kind.lower()
     if breaking and not (early and minor):
         wanted = (
-            f"write version 0.{before.minor + 1}.0"
+            f"write version 0.{next_minor}.0"
             if early
             else f"run `servewright bump {noun}/{spec.identity.label} --major`"
         )
@@ -156,7 +162,7 @@ def _too_small(
         yield TOO_SMALL.finding(
             f"{_named(spec)} {version} adds to {before} and is called a patch: {counted(additive)}",
             at,
-            help=f"write version {version.major}.{before.minor + 1}.0",
+            help=f"write version {version.major}.{next_minor}.0",
             related=tuple(related(additive)),
         )
 

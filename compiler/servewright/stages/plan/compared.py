@@ -19,7 +19,6 @@ from servewright.core.spec import Spec
 from servewright.formats.releases.records import Records, Row
 from servewright.formats.releases.revive import UnreadableSnapshotError, revive, revive_release
 from servewright.formats.units.version import Version
-from servewright.stages.plan.described import described_lines, described_version
 from servewright.stages.plan.versions import Released, released
 
 
@@ -70,7 +69,7 @@ def compared(sides: Sides) -> Iterator[Section]:
     for line in sorted({*sides.present.releases, *_merged_lines(sides, versions)}):
         yield from _line(sides, line, versions)
     routes = {identity for fleet in sides.following for identity in fleet.specs if identity.kind == "Route"}
-    live = {each for fleet in sides.following for each in sides.records.here(fleet.environment.name)}
+    live = {each for fleet in sides.following for each in sides.records.all_of(fleet.environment.name)}
     for route in sorted(routes | {each for each in live if each.kind == "Route"}):
         yield from _route(sides, route)
 
@@ -79,8 +78,7 @@ def _merged_lines(sides: Sides, versions: Released) -> Iterator[Identity]:
     """Those that run somewhere: of what went long ago only snapshots are left."""
     for fleet in sides.following:
         where = fleet.environment.name
-        yield from (each for each in sides.records.here(where) if (each.kind, each.name) in versions)
-        yield from described_lines(sides.baseline.files, where)
+        yield from (each for each in sides.records.all_of(where) if (each.kind, each.name) in versions)
 
 
 def _line(sides: Sides, line: Identity, versions: Released) -> Iterator[Section]:
@@ -119,9 +117,9 @@ def _ran(sides: Sides, line: Identity) -> str:
     """The version that the first environment ran that follows the specs, if one did."""
     for fleet in sides.following:
         where = fleet.environment.name
-        row = sides.records.here(where).get(line)
-        if version := row.point.version if row else described_version(sides.baseline.files, where, line):
-            return version
+        row = sides.records.all_of(where).get(line)
+        if row is not None and row.point.version:
+            return row.point.version
     return ""
 
 
@@ -134,7 +132,7 @@ def _route(sides: Sides, route: Identity) -> Iterator[Section]:
     """In the first environment that has it on one side; its lines are compared as lines, while it leads to the same."""
     for fleet in sides.following:
         where = fleet.environment.name
-        row, spec = sides.records.here(where).get(route), fleet.specs.get(route)
+        row, spec = sides.records.all_of(where).get(route), fleet.specs.get(route)
         if row is None and spec is None:
             continue
         yield from _of_route(sides, fleet, route, row, spec)
@@ -166,7 +164,7 @@ def _of_route(
 
 def _old_route(sides: Sides, where: str, route: Identity, row: Row) -> RouteSide | None:
     """None where it cannot be read."""
-    files, rows = sides.baseline.files, sides.records.here(where)
+    files, rows = sides.baseline.files, sides.records.all_of(where)
     try:
         before = revive(sides.kinds["Route"], route, row.point, where, files)
         behind = {

@@ -10,13 +10,12 @@ from servewright.core.release import Point, Running
 from servewright.core.spec import Spec
 from servewright.formats.releases.paths import RELEASED_KINDS
 from servewright.formats.releases.records import Records
-from servewright.stages.plan.described import described_lines, described_version
 from servewright.stages.plan.versions import is_ahead, released
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Of one environment. `runs` is what has merged; its revision is empty where only the version is known.
+    """Of one environment. `runs` is what has merged.
 
     `draft` is what the working tree says instead, `waits` what the environment before runs instead. `goes`: the working
     tree takes it away. `ahead`: the environment before runs less. `behind` is the line's newest release, where an
@@ -58,14 +57,9 @@ class Known:
     complete: bool
 
     def merged(self, environment: str, identity: Identity) -> Point | None:
-        """By its record; of what is not rendered, its API document knows the version."""
-        row = self.records.here(environment).get(identity)
-        if row is not None:
-            return row.point
-        if identity.major is None:
-            return None
-        version = described_version(self.baseline.files, environment, identity)
-        return Point(version, "") if version else None
+        """By its record, or that of its team where no target renders it."""
+        row = self.records.all_of(environment).get(identity)
+        return row.point if row is not None else None
 
     def said(self, environment: str, identity: Identity) -> Point | None:
         """By the working tree."""
@@ -86,9 +80,8 @@ def stands(known: Known) -> Iterator[Stand]:
 
 def _identities(known: Known) -> Iterator[Identity]:
     for name in known.sources:
-        yield from known.records.here(name)
+        yield from known.records.all_of(name)
         yield from (identity for identity in known.enabled.get(name, ()) if identity.kind in RELEASED_KINDS)
-        yield from described_lines(known.baseline.files, name)
 
 
 def _cell(known: Known, environment: str, identity: Identity, newest: str) -> Cell:
@@ -96,24 +89,17 @@ def _cell(known: Known, environment: str, identity: Identity, newest: str) -> Ce
     source = known.sources[environment]
     before = known.merged(source, identity) if source else None
     now = said or runs
-    waits = before if before is not None and not _same(now, before) else None
+    waits = before if before is not None and now != before else None
     ahead = waits is not None and is_ahead(now, waits)
     is_behind = not source and runs is not None and is_ahead(Point(newest, ""), runs)
     return Cell(
         runs,
-        said if said is not None and not _same(runs, said) else None,
+        said if said is not None and runs != said else None,
         None if ahead else waits,
         goes=runs is not None and said is None and known.complete,
         ahead=ahead,
         behind=newest if is_behind else "",
     )
-
-
-def _same(one: Point | None, other: Point) -> bool:
-    """As far as both are known."""
-    if one is None:
-        return False
-    return one.version == other.version and (one.revision == other.revision or "" in (one.revision, other.revision))
 
 
 def _deprecation(known: Known, identity: Identity) -> tuple[str, str]:
