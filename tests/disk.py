@@ -15,6 +15,7 @@ from typing import Any
 from click.testing import CliRunner
 
 from servewright.cli.main import servewright
+from servewright.formats.rule_cases import HISTORY
 from tests.git_history import init
 from tests.trees import changed
 
@@ -40,13 +41,23 @@ def printed_on_disk(case: Mapping[str, Any]) -> str:
             _put(crds / f"{name}.json", b"{}")
         _lay_out(root, case)
         if not case.get("unversioned"):
-            init(root).git("commit", "--quiet", "--allow-empty", "--message", "begin")
+            _merge(root, case)
         if "renders" not in case:
             return _run("compile", root, crds)
         _run("compile", root, crds)
         for path, text in case["renders"].items():
             _put(root / path, None if text is None else text.encode())
         return _run("check", root, crds)
+
+
+def _merge(root: Path, case: Mapping[str, Any]) -> None:
+    """A commit of what the case says has merged; without that an empty one."""
+    repository = init(root)
+    history = [case[key] for key in HISTORY if key in case]
+    for path, content in changed({}, *history).released.items():
+        _put(root / "renders" / path, content)
+        repository.git("add", f"renders/{path}")
+    repository.git("commit", "--quiet", "--allow-empty", "--message", "begin")
 
 
 def _lay_out(root: Path, case: Mapping[str, Any]) -> None:

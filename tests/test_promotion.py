@@ -419,13 +419,32 @@ def test_a_route_does_not_go_back_to_a_line_that_has_gone(adopted: Checkout) -> 
     merge(adopted)
     assert refused(adopted, "rollback", "route/eta", "--in", "staging") == [
         "Error: route `eta` # names model `eta@2`, which `staging` does not run",
-        "help: run `servewright promote model/eta@2 --to staging` first",
+        "help: run `servewright promote model/eta@2 --to staging`, merge that, and move the route after it",
     ]
     assert done(adopted, "promote", "model/eta@2", "--to", "staging") == ["staging: model eta@2 -> 2.1.0+#"]
+    assert refused(adopted, "rollback", "route/eta", "--in", "staging") == [
+        "Error: route `eta` # moves to model `eta@2`, which `staging` does not serve yet",
+        "help: run `servewright promote model/eta@2 --to staging`, merge that, and move the route after it",
+    ]
     merge(adopted)
     assert done(adopted, "rollback", "route/eta", "--in", "staging") == ["staging: route eta # -> #"]
     merge(adopted)
     assert run(adopted, "rollback", "route/eta", "--in", "staging", "--dry-run").code == 0
+
+
+def test_a_route_does_not_go_back_to_a_line_that_nobody_has(adopted: Checkout) -> None:
+    merge(adopted, {"specs/delivery/eta/model-v3.yaml": version(adopted, "3.0.0")[ETA]})
+    merge(adopted, {**replaced(adopted, ROUTES, ("eta@2", "eta@3")), **replaced(adopted, ORDERS, ("eta@2", "eta@3"))})
+    for _ in range(2):
+        done(adopted, "promote", "--all", "--to", "staging")
+        merge(adopted)
+    merge(adopted, {ETA: None})
+    done(adopted, "retire", "eta@2", "--in", "staging")
+    merge(adopted)
+    assert refused(adopted, "rollback", "route/eta", "--in", "staging") == [
+        "Error: route `eta` # names model `eta@2`, which `staging` does not run",
+        "help: revert the changes by which model `eta@2` went, or take another release by --to",
+    ]
 
 
 def test_of_two_revisions_one_has_to_be_said(adopted: Checkout) -> None:

@@ -302,6 +302,7 @@ def test_a_later_compiler_changes_no_default_of_a_release(repository: Repository
     text = revision.read_text()
     built = text[text.index("context: ") :].split()[1]
     revision.write_text(text.replace(built, "0123456789ab"))
+    repository.checkout.git("rm", "-r", "--quiet", "renders/images/fraud")
     repository.checkout.commit()
     assert repository.compile() == []
     workload = (repository.root / "renders/dev/apps/fraud-v1/rollout-fraud-v1.yaml").read_text()

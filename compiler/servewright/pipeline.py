@@ -1,6 +1,6 @@
 """The order of the stages, from the files of a repository to the bytes of `renders/`."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -67,12 +67,13 @@ class Equipment:
 class Compiled:
     """`outputs` are bytes by their path below `renders/`; where an error stands they must not be written.
 
-    `kept` are folders below `renders/` that stay as they are, `running` what each environment runs.
+    `kept` are folders below `renders/` that stay as they are, each with the digests that it may have; `running` is what
+    each environment runs.
     """
 
     outputs: Mapping[str, bytes]
     findings: tuple[Finding, ...]
-    kept: frozenset[str] = frozenset()
+    kept: Mapping[str, Collection[str]] = field(default_factory=dict)
     running: Mapping[str, Mapping[Identity, Running]] = field(default_factory=dict)
 
     @property
@@ -96,7 +97,7 @@ class Assembled:
     files: Mapping[str, File]
     locks: Mapping[str, Mapping[str, LockEntry]]
     outputs: Mapping[str, bytes]
-    kept: frozenset[str]
+    kept: Mapping[str, Collection[str]]
     findings: tuple[Finding, ...]
 
     def apps(self, kinds: Mapping[str, Kind]) -> Iterator[Slice]:
@@ -155,7 +156,7 @@ def assemble(tree: Tree, equipment: Equipment, observe: Observe) -> Assembled:
         every_file,
         validated.locks,
         outputs,
-        frozenset(revised.kept | pinned.kept),
+        {**pinned.kept, **revised.kept},
         (*findings, *pinned.findings, *linked.findings, *deferred.findings),
     )
 

@@ -1,7 +1,7 @@
 """`renders/` on disk: every file is read and compared before one is written."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from servewright.core.rule import Rule
 from servewright.edge.ownership import files_below, is_ours
 from servewright.edge.regular_file import open_regular
 from servewright.formats.one_line import one_line
+from servewright.formats.releases.digest import context_digest
 
 FOREIGN = Rule(
     "WRT001",
@@ -18,6 +19,13 @@ FOREIGN = Rule(
     Severity.WARNING,
     "A file below `renders/` was not written by servewright.",
     "It is left alone, since somebody may need it; Argo CD will sync it like the others.",
+)
+DAMAGED = Rule(
+    "WRT003",
+    "context_changed",
+    Severity.ERROR,
+    "A build context is not the one that a released version's image was built from.",
+    "Whoever builds it again would push another image under the same tag.",
 )
 
 
@@ -38,6 +46,7 @@ class Difference:
     changed: tuple[str, ...] = ()
     stale: tuple[str, ...] = ()
     foreign: tuple[str, ...] = ()
+    damaged: tuple[str, ...] = ()
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -45,21 +54,27 @@ class Difference:
         return tuple(sorted((*self.added, *self.changed, *self.stale)))
 
     def findings(self) -> Iterator[Finding]:
-        """Files that are left alone."""
+        """Files that are left alone, and contexts that are not what they were."""
+        for path in self.damaged:
+            yield DAMAGED.finding(
+                f"`renders/{path}` is not what its image was built from",
+                Place(f"renders/{path.rstrip('/')}"),
+                help="restore it as it was merged, or remove the folder: the image is built already",
+            )
         for path in self.foreign:
             yield FOREIGN.finding(
                 f"`renders/{path}` was not written by servewright", Place(f"renders/{path}"), help="move it elsewhere"
             )
 
 
-def compare(root: Path, outputs: Mapping[str, bytes], kept: Iterable[str] = ()) -> Difference:
+def compare(root: Path, outputs: Mapping[str, bytes], kept: Mapping[str, Collection[str]] | None = None) -> Difference:
     """Reads every file of `renders/` once. A symbolic link, or a folder in a file's place, differs from any output.
 
-    What lies in one of the folders `kept` is left as it is.
+    What lies in one of the folders `kept` is left as it is, and has one of the digests given there.
 
     Raises RendersError where a folder cannot be read, and where `renders/` itself leads elsewhere.
     """
-    renders, folders = root / "renders", tuple(kept)
+    renders, folders = root / "renders", tuple(kept or ())
     if renders.is_symlink():
         raise RendersError("`renders/` is a symbolic link: put a folder in its place")
     try:
@@ -76,7 +91,24 @@ def compare(root: Path, outputs: Mapping[str, bytes], kept: Iterable[str] = ()) 
         ),
         stale=tuple(path for path in others if path in ours),
         foreign=tuple(path for path in others if path not in ours),
+        damaged=tuple(
+            folder for folder in sorted(kept or ()) if _is_damaged(renders, folder, there, (kept or {})[folder])
+        ),
     )
+
+
+def _is_damaged(renders: Path, folder: str, there: Collection[str], digests: Collection[str]) -> bool:
+    """Whether a build context is there, and another one than it was."""
+    files = {path.removeprefix(folder): _content(f"{renders}/{path}") for path in there if path.startswith(folder)}
+    return bool(files) and context_digest(files) not in digests
+
+
+def _content(path: str) -> bytes:
+    try:
+        with open_regular(path, os.O_NOFOLLOW) as stream:
+            return stream.read()
+    except OSError:
+        return b""
 
 
 def _holds(path: str, content: bytes) -> bool:

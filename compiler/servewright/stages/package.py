@@ -1,7 +1,6 @@
 """Package: what a model's release serves becomes the build context of its image, the same for all environments."""
 
 from collections.abc import Collection, Iterator, Mapping
-from hashlib import sha256
 from typing import Any
 
 from servewright.core.file import File
@@ -15,9 +14,8 @@ from servewright.core.slice import App, Slice
 from servewright.core.spec import Spec
 from servewright.core.target import Target
 from servewright.core.validated import Validated
+from servewright.formats.releases.digest import context_digest
 from servewright.formats.releases.paths import stem
-
-DIGITS = 12
 
 
 def package(
@@ -46,16 +44,8 @@ def _package(slice: Slice, targets: Mapping[str, Target]) -> Package | list[Find
     if server is None or any(finding.severity is Severity.ERROR for finding in findings):
         return findings
     files = dict(sorted(context(slice, server).items()))
-    digest = _hash(files)
+    digest = context_digest(files)
     return Package(_image(slice, digest), digest, slice.lock(slice.subject.identity).builds, files)
-
-
-def _hash(files: Mapping[str, bytes]) -> str:
-    found = sha256()
-    for path, content in files.items():
-        for part in (path.encode(), content):
-            found.update(len(part).to_bytes(8, "big") + part)
-    return found.hexdigest()[:DIGITS]
 
 
 def _image(slice: Slice, context: str) -> str:

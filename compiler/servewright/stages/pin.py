@@ -17,6 +17,7 @@ from servewright.core.spec import Spec
 from servewright.core.validated import Validated
 from servewright.formats.nearest import nearest
 from servewright.formats.releases.paths import parse_snapshot, release_path, revision_path
+from servewright.formats.releases.revision import built_of
 from servewright.formats.releases.revive import Revived, UnreadableSnapshotError, revive
 
 UNRELEASED = Rule(
@@ -53,7 +54,7 @@ class Pinned:
     running: dict[str, dict[Identity, Running]] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
     files: dict[str, File] = field(default_factory=dict)
-    kept: set[str] = field(default_factory=set)
+    kept: dict[str, set[str]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -143,7 +144,9 @@ def _run(pin: Pin, shelf: _Shelf, pinned: Pinned) -> None:
         if point.version:
             pinned.named.add(release_path(identity, point.version))
         if identity.kind == "Model" and not shelf.describes(identity, point.version):
-            pinned.kept.add(f"images/{identity.name}/{point.version}/")
+            built = built_of(shelf.snapshots.get(revision_path(identity, point), b""))
+            contexts = pinned.kept.setdefault(f"images/{identity.name}/{point.version}/", set())
+            contexts.update({built.context} if built is not None else ())
     pinned.files |= {**found.files, **(before.files if before is not None else {})}
     replaced = before.spec if before is not None else None
     pinned.running[pin.environment][identity] = Running(

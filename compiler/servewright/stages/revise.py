@@ -17,12 +17,13 @@ from servewright.formats.releases.revision import Built, OnlyLine, built_of, pri
 class Revised:
     """`running` is what those environments run that follow the specs; `outputs` are by path below `renders/`.
 
-    `kept` are folders below `renders/` that stay as they are: build contexts of images that exist already.
+    `kept` are folders below `renders/` that stay as they are, build contexts of images that exist already, each with
+    the digests that it may have.
     """
 
     running: dict[Identity, Running] = field(default_factory=dict)
     outputs: dict[str, bytes] = field(default_factory=dict)
-    kept: set[str] = field(default_factory=set)
+    kept: dict[str, set[str]] = field(default_factory=dict)
 
 
 def revise(
@@ -48,7 +49,7 @@ def revise(
         before = built.get(release_folder(identity, spec.version))
         if before is not None and before.builds == package.builds and before.context != package.context:
             package = _as_built(package, before)
-            revised.kept.add(folder)
+            revised.kept[folder] = {before.context}
         revised.outputs |= {f"{folder}{path}": content for path, content in package.files.items()}
         revision = revision_of(spec, kinds[identity.kind], only_line, package)
         revised.outputs[revision_path(identity, revision.point)] = print_revision(revision)

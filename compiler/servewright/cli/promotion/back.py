@@ -1,8 +1,11 @@
 """What an environment goes back to: what a pin replaced, or any release that has merged."""
 
+from servewright.cli.promotion.contract import switch_obstacles
 from servewright.cli.promotion.exact import asked_point, either
 from servewright.cli.promotion.needs import needs
+from servewright.cli.promotion.obstacle import Obstacle
 from servewright.cli.promotion.refused import RefusedError
+from servewright.cli.promotion.source import source
 from servewright.cli.promotion.standing import Standing, called, typed
 from servewright.core.identity import Identity
 from servewright.core.pin import Pin
@@ -36,9 +39,15 @@ def _replaced(standing: Standing, pin: Pin) -> Point:
 
 
 def require_lines(standing: Standing, environment: str, identity: Identity, point: Point) -> None:
-    """RefusedError for a route that names what has gone since: it would not compile."""
-    pins = standing.points(environment)
-    for named in needs(standing, standing.spec(environment, identity, point), pins):
-        if named not in pins:
-            message = f"{called(identity)} {point} names {called(named)}, which `{environment}` does not run"
-            raise RefusedError(message, f"run `servewright promote {typed(named)} --to {environment}` first")
+    """RefusedError for a route that names what has gone since, or is not back yet: it would not compile."""
+    pins = {**standing.points(environment), identity: point}
+    for obstacle in switch_obstacles(standing, environment, identity, pins):
+        gone = (each for each in needs(standing, standing.spec(environment, identity, point), pins) if each not in pins)
+        lost = next((called(each) for each in gone if not _is_upstream(standing, environment, each)), "")
+        back = f"revert the changes by which {lost} went, or take another release by --to"
+        raise RefusedError(f"{called(identity)} {point} {obstacle.reason}", back if lost else obstacle.help)
+
+
+def _is_upstream(standing: Standing, environment: str, identity: Identity) -> bool:
+    """Whether promoting would bring it."""
+    return not isinstance(source(standing, standing.upstream(environment), identity), Obstacle)

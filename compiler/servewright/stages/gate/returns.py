@@ -39,13 +39,13 @@ def judge_returns(
         rows = records.here(where)
         for identity, one in present.running.get(where, {}).items():
             row, spec = rows.get(identity), fleet.specs.get(identity)
-            if row is None or spec is None or not one.point.version or not goes_back(row.point, spec):
+            if row is None or spec is None or not one.point.version or not _goes_back(row.point, spec):
                 continue
             if lost := _lost(present, kinds[identity.kind], baseline, spec, row.point.version):
                 yield where, _loses(spec, row.point.version, lost, fleet)
 
 
-def goes_back(ran: Point, spec: Spec[Any]) -> bool:
+def _goes_back(ran: Point, spec: Spec[Any]) -> bool:
     """Whether a lower version comes in the place of what ran: one that was released, or a correction of one."""
     return bool(ran.version) and Version.parse(ran.version) > Version.parse(spec.version)
 

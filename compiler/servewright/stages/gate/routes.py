@@ -20,7 +20,6 @@ from servewright.formats.releases.revive import UnreadableSnapshotError, revive
 from servewright.kinds.route import RouteSpec
 from servewright.stages.gate.changes import counted, related
 from servewright.stages.gate.renamed import renamed
-from servewright.stages.gate.returns import goes_back
 
 BREAKING = Rule(
     "API014",
@@ -55,7 +54,7 @@ def judge_routes(
                 continue
             routes.setdefault(identity, (where, spec))
             old = before.get(identity, identity)
-            # The same revision says the same; what changed inside of a line is the line's own affair.
+            # The same revision says the same, since what changes inside of a line is the line's own affair.
             changed = old in rows and rows[old].point != present.running[where][identity].point
             changes = _changes(present, kinds, baseline, rows, fleet, spec, old) if changed else ()
             breaking = [change for change in changes if change.size is Size.BREAKING]
@@ -103,8 +102,8 @@ def _changes(
         for name in _lines(spec.identity, lambda route: [edge.target for edge in fleet.uses.get(route, ())])
         if name in fleet.specs
     }
-    # What a line loses that goes back is said once, of the line, and keeps nobody from going back.
-    behind |= {name: now[name] for name in behind.keys() & now.keys() if goes_back(rows[name].point, now[name].spec)}
+    # What changes inside of a line is judged once, with the line; going back in it needs no leave.
+    behind |= {name: now[name] for name in behind.keys() & now.keys()}
     return compare_routes(RouteSide(before.spec, behind), RouteSide(spec, now))
 
 
