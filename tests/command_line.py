@@ -14,7 +14,9 @@ from unittest.mock import patch
 
 from servewright.cli.main import main
 
-ENTRANCE = (sys.executable, "-c", "from servewright.cli.main import main; main()")
+# Whoever runs the tests in the background has its children ignore interruptions, which people's shells do not.
+INTERRUPTIBLE = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+ENTRANCE = (sys.executable, "-c", f"{INTERRUPTIBLE}; from servewright.cli.main import main; main()")
 
 
 @dataclass(frozen=True)
