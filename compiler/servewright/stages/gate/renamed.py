@@ -11,17 +11,22 @@ from servewright.core.spec import Spec
 from servewright.formats.releases.records import Row
 from servewright.formats.releases.revive import UnreadableSnapshotError, revive
 
+_Address = tuple[Any, Any]  # host and path
+
 
 def renamed(
     kinds: Mapping[str, Kind], rows: Mapping[Identity, Row], fleet: Fleet, baseline: Baseline
 ) -> dict[Identity, Identity]:
     """What each new route was called, where one that has gone answered at the same host and path."""
     new = [spec for spec in fleet.specs.values() if spec.identity.kind == "Route" and spec.identity not in rows]
-    if not new:
-        return {}
-    gone = list(_gone(kinds["Route"], rows, fleet, baseline))
+    gone: dict[_Address, list[Spec[Any]]] = {}
+    for before in _gone(kinds["Route"], rows, fleet, baseline) if new else ():
+        gone.setdefault(_address(before), []).append(before)
     return {
-        spec.identity: before.identity for spec in new for before in reversed(gone) if _is_called_alike(spec, before)
+        spec.identity: before.identity
+        for spec in new
+        for before in reversed(gone.get(_address(spec), ()))
+        if _share_a_method(spec, before)
     }
 
 
@@ -37,8 +42,11 @@ def _gone(kind: Kind, rows: Mapping[Identity, Row], fleet: Fleet, baseline: Base
             yield before.spec
 
 
-def _is_called_alike(one: Spec[Any], other: Spec[Any]) -> bool:
+def _address(route: Spec[Any]) -> _Address:
+    return route.body.host, route.body.path
+
+
+def _share_a_method(one: Spec[Any], other: Spec[Any]) -> bool:
     """No methods are all methods."""
     ways = one.body.methods, other.body.methods
-    address = (one.body.host, one.body.path) == (other.body.host, other.body.path)
-    return address and (not all(ways) or not set(ways[0]).isdisjoint(ways[1]))
+    return not all(ways) or not set(ways[0]).isdisjoint(ways[1])
