@@ -399,3 +399,12 @@ def test_a_route_follows_its_pin(repository: Repository) -> None:
     repository.pin(ROUTE, repository.point("dev", ROUTE), old)
     assert repository.merge() == []
     assert "request: 40s" in repository.text("renders/prod/apps/delivery-routes/httproute-fraud.yaml")
+
+
+def test_a_revision_that_somebody_removed_comes_back(repository: Repository) -> None:
+    path = f"renders/releases/model/eta/{repository.point('prod', ETA)}.yaml"
+    content = (repository.root / path).read_bytes()
+    repository.checkout.git("rm", "--quiet", path)
+    repository.checkout.commit()
+    assert repository.compile() == []
+    assert (repository.root / path).read_bytes() == content

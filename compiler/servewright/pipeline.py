@@ -11,6 +11,7 @@ from servewright.core.finding import Finding, Severity
 from servewright.core.fleet import Fleet
 from servewright.core.identity import Identity
 from servewright.core.kind import Kind
+from servewright.core.local_finding import merged
 from servewright.core.lock import LockEntry
 from servewright.core.present import Present
 from servewright.core.release import Running
@@ -26,6 +27,7 @@ from servewright.stages.build.stage import build
 from servewright.stages.defer import defer
 from servewright.stages.describe import describe
 from servewright.stages.freeze import freeze, kept_snapshots
+from servewright.stages.gate.arms import judge_arms
 from servewright.stages.gate.stage import gate
 from servewright.stages.link.stage import link
 from servewright.stages.load import load
@@ -112,9 +114,10 @@ def compile_tree(tree: Tree, equipment: Equipment, observe: Observe) -> Compiled
     observe("gate", 0)
     linked = not _files_of(*assembled.findings)
     judged = tuple(gate(assembled.present, equipment.kinds, assembled.baseline, assembled.rendered, linked=linked))
+    arms = merged(judge_arms(equipment.kinds, assembled.rendered, assembled.outputs))
     observe("describe", 0)
     described = describe(assembled.fleets, assembled.running, assembled.files)
-    findings = (*assembled.findings, *built.findings, *judged)
+    findings = (*assembled.findings, *built.findings, *judged, *arms)
     outputs = {**assembled.outputs, **described, **built.outputs}
     return Compiled(outputs, tuple(dict.fromkeys(findings)), assembled.kept, assembled.running)
 

@@ -17,6 +17,7 @@ from servewright.core.spec import Spec
 from servewright.core.validated import Validated
 from servewright.formats.nearest import nearest
 from servewright.formats.releases.paths import parse_snapshot, release_path, revision_path
+from servewright.formats.releases.records import read_records
 from servewright.formats.releases.revision import built_of
 from servewright.formats.releases.revive import Revived, UnreadableSnapshotError, revive
 
@@ -108,7 +109,7 @@ class _Shelf:
     def find(self, identity: Identity, point: Point, environment: str) -> Revived | None:
         """Raises UnreadableSnapshotError."""
         now = self.present.get(identity)
-        if now is not None and now.point == point and self._is_released(identity, point):
+        if now is not None and now.point == point and self._is_released(identity, point, environment):
             spec = self.validated.variants.get((identity, environment), now.spec)
             return Revived(spec, {}, now.digest, now.image)
         return revive(self.kinds[identity.kind], identity, point, environment, self.snapshots)
@@ -117,8 +118,12 @@ class _Shelf:
         """Whether a spec says what this version is."""
         return identity in self.present and self.present[identity].point.version == version
 
-    def _is_released(self, identity: Identity, point: Point) -> bool:
-        return self.baseline.empty or revision_path(identity, point) in self.baseline.files
+    def _is_released(self, identity: Identity, point: Point, environment: str) -> bool:
+        if self.baseline.empty or revision_path(identity, point) in self.baseline.files:
+            return True
+        # What has run there had merged, and somebody has removed its file since: this change brings it back.
+        row = read_records(self.baseline.files).all_of(environment).get(identity)
+        return row is not None and row.point == point
 
 
 def _run(pin: Pin, shelf: _Shelf, pinned: Pinned) -> None:
