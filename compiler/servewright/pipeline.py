@@ -113,7 +113,7 @@ def compile_tree(tree: Tree, equipment: Equipment, observe: Observe) -> Compiled
     built = _build_all(assembled, equipment, observe)
     observe("gate", 0)
     linked = not _files_of(*assembled.findings)
-    judged = tuple(gate(assembled.present, equipment.kinds, assembled.baseline, assembled.rendered, linked=linked))
+    judged = tuple(gate(assembled.present, equipment.kinds, assembled.baseline, assembled.fleets, linked=linked))
     arms = merged(judge_arms(equipment.kinds, assembled.rendered, assembled.outputs))
     observe("describe", 0)
     described = describe(assembled.fleets, assembled.running, assembled.files)

@@ -35,7 +35,7 @@ def contracts(
     """(environment, finding) of what has to be merged in two steps."""
     places: dict[tuple[Identity, Identity], Place] = {}
     for fleet in fleets:
-        rows = records.here(fleet.environment.name)
+        rows = records.all_of(fleet.environment.name)
         if rows:
             yield from ((fleet.environment.name, finding) for finding in _switches(kinds, baseline, fleet, rows))
             yield from ((fleet.environment.name, finding) for finding in _contractions(fleet, rows, places))

@@ -31,7 +31,7 @@ def judge_namespaces(
     for fleet in fleets:
         where = fleet.environment.name
         running = present.running.get(where, {})
-        for identity, row in records.here(where).items():
+        for identity, row in records.all_of(where).items():
             spec = fleet.specs.get(identity) if identity.kind == "Model" else None
             if spec is None or identity not in running or running[identity].point == row.point:
                 continue

@@ -36,7 +36,7 @@ def judge_returns(
     """(environment, finding) of each line that ran a higher version there."""
     for fleet in fleets:
         where = fleet.environment.name
-        rows = records.here(where)
+        rows = records.all_of(where)
         for identity, one in present.running.get(where, {}).items():
             row, spec = rows.get(identity), fleet.specs.get(identity)
             if row is None or spec is None or not one.point.version or not _goes_back(row.point, spec):

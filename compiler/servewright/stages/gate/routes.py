@@ -47,7 +47,7 @@ def judge_routes(
         if fleet.environment.body.promotes_from is not None:
             continue
         where = fleet.environment.name
-        rows = records.here(where)
+        rows = records.all_of(where)
         before = renamed(kinds, rows, fleet, baseline)
         for identity, spec in fleet.specs.items():
             if identity.kind != "Route" or identity in fleet.poisoned:
