@@ -408,3 +408,25 @@ def test_a_revision_that_somebody_removed_comes_back(repository: Repository) -> 
     repository.checkout.commit()
     assert repository.compile() == []
     assert (repository.root / path).read_bytes() == content
+
+
+PROMPT = """\
+apiVersion: servewright.dev/v1
+kind: Prompt
+metadata: {name: hello, team: orders}
+spec:
+  version: 1.0.0
+  operation: chat
+  messages: [{role: user, content: "Hello."}]
+  output: {schema: answer.schema.json}
+"""
+
+
+def test_a_released_prompt_is_compared_with_the_schema_that_it_had(repository: Repository) -> None:
+    schema = '{"type": "object", "properties": {"text": {"type": "string"}}, "required": ["text"]}'
+    repository.checkout.put({"specs/orders/hello.yaml": PROMPT, "specs/orders/answer.schema.json": schema})
+    assert repository.merge() == []
+    repository.edit("specs/orders/hello.yaml", "version: 1.0.0", "version: 1.0.1")
+    assert repository.compile() == []
+    repository.edit("specs/orders/answer.schema.json", ', "required": ["text"]', "")
+    assert [code for code, _ in repository.compile()] == ["API010"]

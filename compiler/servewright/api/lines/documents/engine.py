@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from posixpath import dirname, join
+from posixpath import join
 from typing import Any, Final
 
 import orjson
@@ -38,7 +38,7 @@ def generated(side: Side, tree: dict[str, Any], home: Place) -> View:
 
 def generated_path(side: Side) -> str:
     """Where a generated document would lie."""
-    return join(dirname(side.spec.file), _GENERATED)
+    return join(side.spec.folder, _GENERATED)
 
 
 def compare_views(old: View, new: View) -> Iterator[Change]:
