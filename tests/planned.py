@@ -6,11 +6,8 @@ that is rendered, so each is shown by the order of its first appearance: `#1`, `
 """
 
 import re
-import shutil
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -18,8 +15,7 @@ import yaml
 
 from servewright.core.identity import Identity
 from tests.command_line import Outcome, servewright
-from tests.git_history import Checkout, nobodys_settings
-from tests.released_platform import Repository, adopted
+from tests.released_platform import Repository
 
 Case = Mapping[str, Any]
 _DIGEST = re.compile(r"\b(?:[0-9a-f]{10}|[0-9a-f]{7})\b")
@@ -29,20 +25,6 @@ def cases(name: str) -> list[Any]:
     """The cases of a file beside this one, with their names."""
     found = yaml.safe_load((Path(__file__).parent / name).read_text())
     return [pytest.param(case, id=case["name"]) for case in found]
-
-
-@contextmanager
-def adopted_once() -> Iterator[Repository]:
-    """The platform with all that `dev` runs pinned in `prod`; to be copied, since it takes a second."""
-    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        nobodys_settings(patch)
-        yield adopted(Path(folder).resolve() / "repository")
-
-
-def copied(repository: Repository, to: Path) -> Repository:
-    """The same commits in another folder."""
-    shutil.copytree(repository.root, to)
-    return Repository(Checkout(to))
 
 
 def said(case: Case, repository: Repository) -> Outcome:

@@ -6,18 +6,10 @@ from pathlib import Path
 import pytest
 
 from servewright.edge.git.baseline import read_baseline
-from tests.git_history import Checkout, nobodys_settings
-from tests.git_released import released, released_at, text_of
+from tests.git_history import Checkout
+from tests.git_released import released, text_of
 
-
-@pytest.fixture(autouse=True)
-def settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    nobodys_settings(monkeypatch)
-
-
-@pytest.fixture
-def origin(tmp_path: Path) -> Checkout:
-    return released_at(tmp_path)
+pytestmark = pytest.mark.usefixtures("nobody")
 
 
 # Which commit: a history is made in a clone, and ends where somebody compiles; the text that was released at its

@@ -14,18 +14,10 @@ from hypothesis import strategies as st
 from servewright.core.baseline import Baseline
 from servewright.edge.git import scope
 from servewright.edge.git.baseline import read_baseline
-from tests.git_history import Checkout, init, nobodys_settings
-from tests.git_released import BASELINE, RELEASED, SNAPSHOT, fault, released_at
+from tests.git_history import Checkout, init
+from tests.git_released import BASELINE, RELEASED, SNAPSHOT, fault
 
-
-@pytest.fixture(autouse=True)
-def settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    nobodys_settings(monkeypatch)
-
-
-@pytest.fixture
-def origin(tmp_path: Path) -> Checkout:
-    return released_at(tmp_path)
+pytestmark = pytest.mark.usefixtures("nobody")
 
 
 # What: files of a commit, and those that are read.

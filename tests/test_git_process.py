@@ -9,18 +9,10 @@ import pytest
 
 from servewright.edge.git import tree
 from servewright.edge.git.baseline import read_baseline
-from tests.git_history import Checkout, init, nobodys_settings
-from tests.git_released import RELEASED, fault, released, released_at, text_of
+from tests.git_history import Checkout, init
+from tests.git_released import RELEASED, fault, released, text_of
 
-
-@pytest.fixture(autouse=True)
-def settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    nobodys_settings(monkeypatch)
-
-
-@pytest.fixture
-def origin(tmp_path: Path) -> Checkout:
-    return released_at(tmp_path)
+pytestmark = pytest.mark.usefixtures("nobody")
 
 
 # The process.

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 from hashlib import sha256
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -36,8 +35,6 @@ class App:
 app = App()
 """
 WEIGHTS = b"weights" * 1000
-
-needs_mlflow = pytest.mark.skipif(find_spec("mlflow") is None, reason="mlflow-skinny is not installed")
 
 
 @pytest.fixture
@@ -248,7 +245,6 @@ def test_a_frozen_version_is_asked_nothing_but_may_be_built_again(root: Path) ->
     assert (path, lock_entries(text)["1.0.3"]["builds"]) == (LOCK, [{"bases": {image: digest}}])
 
 
-@needs_mlflow
 def test_an_alias_that_moves_is_locked_again(root: Path, tmp_path: Path) -> None:
     edit(root, f"{ETA}/model.yaml", "weights.bin", '"models:/eta@champion"')
     lay_out(root, {"specs/store/1/model.onnx": WEIGHTS, "specs/store/2/model.onnx": b"new"})

@@ -24,8 +24,6 @@ from tests.lock_world import Mlflow, Server, make_certificate, serving, world
 WEIGHTS = b"weights" * 1000
 SHA256 = sha256(WEIGHTS).hexdigest()
 
-needs_mlflow = pytest.mark.skipif(find_spec("mlflow") is None, reason="mlflow-skinny is not installed")
-
 
 def silent(what: str, done: int, whole: int) -> None:
     """Nobody watches."""
@@ -119,10 +117,6 @@ def test_a_server_that_nobody_vouches_for(certificate: Path, tmp_path: Path) -> 
     assert "certificate verify failed" in said
 
 
-needs_fsspec = pytest.mark.skipif(find_spec("fsspec") is None, reason="fsspec is not installed")
-
-
-@needs_fsspec
 def test_an_object_and_a_folder_of_a_store() -> None:
     from fsspec.core import url_to_fs
 
@@ -149,7 +143,6 @@ def mlflow(tmp_path_factory: pytest.TempPathFactory) -> Mlflow:
     return Mlflow(tmp_path_factory.mktemp("mlflow"))
 
 
-@needs_mlflow
 def test_an_alias_and_a_version_are_what_the_registry_says(mlflow: Mlflow, tmp_path: Path) -> None:
     lay_out(tmp_path, {"old/model.onnx": b"old", "new/model.onnx": WEIGHTS, "new/MLmodel": b"flavors: {}"})
     first = mlflow.register("eta predictor", str(tmp_path / "old" / "model.onnx"))
@@ -164,7 +157,6 @@ def test_an_alias_and_a_version_are_what_the_registry_says(mlflow: Mlflow, tmp_p
     assert (found.sha256, found.size) == (folder.sha256, folder.size)
 
 
-@needs_mlflow
 def test_what_the_registry_does_not_know(mlflow: Mlflow, tmp_path: Path) -> None:
     mlflow.register("known", "/nowhere", "champion")
     there = world(tmp_path, mlflow.uri)
@@ -172,7 +164,6 @@ def test_what_the_registry_does_not_know(mlflow: Mlflow, tmp_path: Path) -> None
         assert refusal(uri, there) == f"MLflow at `{mlflow.uri}` does not know `{uri}`"
 
 
-@needs_mlflow
 def test_a_registry_that_is_down(tmp_path: Path) -> None:
     with serving() as server:
         pass
@@ -181,7 +172,6 @@ def test_a_registry_that_is_down(tmp_path: Path) -> None:
     assert "secret" not in said
 
 
-@needs_mlflow
 def test_a_registry_that_is_not_there(tmp_path: Path) -> None:
     uri = f"sqlite:///{tmp_path}/no.db"
     assert refusal("models:/eta@champion", world(tmp_path, uri)) == f"there is no MLflow database `{tmp_path}/no.db`"
@@ -206,7 +196,6 @@ SOURCES = {
 }
 
 
-@needs_mlflow
 @pytest.mark.parametrize("source", SOURCES)
 def test_sources_that_are_not_followed(source: str, mlflow: Mlflow, tmp_path: Path) -> None:
     root = lay_out(tmp_path / "repository", {"specs/links/a": b"a"})
@@ -219,7 +208,6 @@ def test_sources_that_are_not_followed(source: str, mlflow: Mlflow, tmp_path: Pa
     assert refusal(f"models:/{name}@it", world(root, mlflow.uri)) == SOURCES[source].format(name=name)
 
 
-@needs_mlflow
 def test_files_of_the_machine_where_the_user_allows_it(mlflow: Mlflow, tmp_path: Path) -> None:
     lay_out(tmp_path, {"store/eta.onnx": WEIGHTS})
     (tmp_path / "repository").mkdir()

@@ -1,26 +1,12 @@
 """`servewright plan` on real histories: what appears, rolls, restarts, switches, changes and goes, and what waits."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.command_line import Outcome, servewright
-from tests.git_history import nobodys_settings
-from tests.planned import Case, adopted_once, cases, copied, expected, said
+from tests.planned import Case, cases, expected, said
 from tests.released_platform import Repository
-
-
-@pytest.fixture(scope="module")
-def platform() -> Iterator[Repository]:
-    with adopted_once() as repository:
-        yield repository
-
-
-@pytest.fixture
-def repository(platform: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
-    nobodys_settings(monkeypatch)
-    return copied(platform, tmp_path / "repository")
 
 
 @pytest.mark.parametrize("case", cases("test_plan.yaml"))

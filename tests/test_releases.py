@@ -1,6 +1,5 @@
 """Releases over real histories: what merges, what is refused, and what stays byte for byte."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,8 +7,7 @@ import pytest
 from servewright.core.identity import Identity
 from servewright.core.release import Point
 from tests.command_line import servewright
-from tests.git_history import nobodys_settings
-from tests.released_platform import Repository, adopted, findings
+from tests.released_platform import Repository, findings
 
 ETA, FRAUD, ROUTE = Identity("Model", "eta", 2), Identity("Model", "fraud", 1), Identity("Route", "fraud")
 MODEL, SERVICE, ROUTES = (
@@ -18,12 +16,6 @@ MODEL, SERVICE, ROUTES = (
     "specs/delivery/routes.yaml",
 )
 SMALLER, LARGER = ("maxBatchSize: 64", "maxBatchSize: 32"), ("maxBatchSize: 64", "maxBatchSize: 128")
-
-
-@pytest.fixture
-def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Repository]:
-    nobodys_settings(monkeypatch)
-    yield adopted(tmp_path / "repository")
 
 
 def bump(repository: Repository, version: str, *edits: tuple[str, str], file: str = MODEL, old: str = "2.1.0") -> None:
