@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from servewright.edge.registries.foreign import errors_of
 from servewright.edge.registries.progress import Observe
 from servewright.edge.registries.unresolved import UnresolvedError
 from servewright.edge.registries.weights.hashing import MOST_FILES, Measure, measure_stream, together
@@ -51,12 +52,16 @@ def _said_by_provider(uri: str) -> Iterator[None]:
     """What a provider's own package raises is about the store; anything else is our mistake, and stays what it is."""
     try:
         yield
-    except Exception as error:
-        if not isinstance(error, OSError) and type(error).__module__.partition(".")[0] not in _PROVIDERS:
-            raise
+    except errors_of(_PROVIDERS) as error:
         said = str(error) or type(error).__name__
         hint = "see that it exists and that you may read it"
         raise UnresolvedError(f"`{uri}` cannot be read: {said}", hint) from error
 
 
-_PROVIDERS = frozenset({"aiobotocore", "aiohttp", "botocore", "fsspec", "gcsfs", "google", "s3fs"})
+_PROVIDERS = (
+    ("aiohttp.client_exceptions", "ClientError"),
+    ("botocore.exceptions", "BotoCoreError"),
+    ("botocore.exceptions", "ClientError"),
+    ("gcsfs.retry", "HttpError"),
+    ("google.auth.exceptions", "GoogleAuthError"),
+)

@@ -10,6 +10,7 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
 
+from servewright.edge.registries.foreign import errors_of
 from servewright.edge.registries.unresolved import UnresolvedError
 
 _URI = re.compile(r"models:/([A-Za-z0-9_. -]+)(?:@([A-Za-z0-9_-]+)|/([0-9]+))")
@@ -73,10 +74,7 @@ def _said_by_mlflow(uri: str, registry: str) -> Iterator[None]:
     """What MLflow and the packages below it raise is about the registry; anything else is our mistake."""
     try:
         yield
-    except Exception as error:
-        module = type(error).__module__.partition(".")[0]
-        if not isinstance(error, OSError) and module not in _MLFLOW:
-            raise
+    except errors_of(_MLFLOW) as error:
         code = getattr(error, "error_code", "")
         if code in _ABSENT or (code == "INVALID_PARAMETER_VALUE" and "not found" in str(error)):
             raise UnresolvedError(
@@ -93,6 +91,11 @@ _ENVIRONMENT = {
     "MLFLOW_HTTP_REQUEST_TIMEOUT": "30",
 }
 _ABSENT = frozenset({"RESOURCE_DOES_NOT_EXIST", "NOT_FOUND"})
-_MLFLOW = frozenset({"alembic", "mlflow", "requests", "sqlalchemy", "urllib3"})
+_MLFLOW = (
+    ("alembic.util.exc", "CommandError"),
+    ("mlflow.exceptions", "MlflowException"),
+    ("sqlalchemy.exc", "SQLAlchemyError"),
+    ("urllib3.exceptions", "HTTPError"),
+)
 _INSTALL = "install `servewright[lock]`, or write the entry into the lock by hand"
 _REACH = "see that its URI is right and that it can be reached from here, then run this again"
