@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterator, Mapping
 from servewright.core.kind import Kind
 from servewright.stages.plan.apps import moves
 from servewright.stages.plan.both import Both, differing_apps
-from servewright.stages.plan.described import described_lines, described_version
 from servewright.stages.plan.order import in_order
 from servewright.stages.plan.planned import Move, Plan, PlannedEnvironment, Way
 from servewright.stages.plan.releases import new_releases
@@ -25,7 +24,7 @@ def plan(both: Both, kinds: Mapping[str, Kind], sources: Mapping[str, str], only
     apps = differing_apps(both)
     environments = []
     for name in names:
-        found = (*moves(both, name, apps.get(name, {})), *_described(both, name))
+        found = (*moves(both, name, apps.get(name, {})), *_deferred(both, name))
         source = sources.get(name, "")
         waiting = waits(both.running.get(name, {}), both.running.get(source, {})) if source else ()
         unchanged = len(_apps(both, name) - {f"{name}/apps/{move.app}" for move in found})
@@ -49,12 +48,12 @@ def _apps(both: Both, environment: str) -> set[str]:
     return {folder for folder in both.after.apps if folder.startswith(f"{environment}/")}
 
 
-def _described(both: Both, environment: str) -> Iterator[Move]:
+def _deferred(both: Both, environment: str) -> Iterator[Move]:
     """Lines that no app holds: their config is watched, and no pod restarts."""
-    files = both.before.files, both.after.files
-    lines = {line for side in files for line in described_lines(side, environment)}
+    sides = [side.deferred.get(environment, {}) for side in (both.before, both.after)]
+    lines = {line for side in sides for line in side if line.major is not None}
     for line in sorted(lines - both.known(environment)):
-        old, new = (described_version(side, environment, line) for side in files)
+        old, new = (side[line].point.version if line in side else "" for side in sides)
         if old == new:
             continue
         gone = Way.GOES if both.is_gone(environment, line) else Way.UNKNOWN
