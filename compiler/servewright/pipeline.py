@@ -132,7 +132,7 @@ def assemble(tree: Tree, equipment: Equipment, observe: Observe) -> Assembled:
     validated = validate(loaded.documents, kinds)
     files, unread = _read(tree, _named(validated, kinds))
     observe("baseline", 0)
-    baseline = tree.baseline(_branch(validated))
+    baseline = tree.baseline(validated.branch)
     observe("release", 0)
     frozen = freeze(validated, kinds, files, baseline)
     validated = frozen.validated
@@ -173,10 +173,6 @@ def _named(validated: Validated, kinds: Mapping[str, Kind]) -> list[NamedFile]:
     specs = (*validated.specs, *validated.variants.values())
     documents = {kind.name: kind.document for kind in kinds.values()}
     return [named for spec in specs for named in named_files(spec.folder, spec.tree, documents[spec.identity.kind])]
-
-
-def _branch(validated: Validated) -> str:
-    return next((str(spec.body.branch) for spec in validated.specs if spec.identity.kind == "Platform"), "main")
 
 
 def _read(tree: Tree, named: Iterable[NamedFile]) -> tuple[dict[str, File], list[Finding]]:

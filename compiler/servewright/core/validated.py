@@ -26,3 +26,8 @@ class Validated:
     locks: Mapping[str, Mapping[str, LockEntry]]
     findings: tuple[Finding, ...]
     pins: Mapping[str, Mapping[Identity, Pin]] = field(default_factory=dict)
+
+    @property
+    def branch(self) -> str:
+        """The platform's; `main`, its default, where no sound spec says so."""
+        return next((str(spec.body.branch) for spec in self.specs if spec.identity.kind == "Platform"), "main")

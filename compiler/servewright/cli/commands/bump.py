@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from servewright.cli.options import find_root
+from servewright.cli.options import find_root, root_option
 from servewright.cli.output import is_colourful, result, status
 
 if TYPE_CHECKING:
@@ -33,12 +33,7 @@ _STEPS = ("patch", "minor", "major")
 @click.option("--major", is_flag=True, help="Callers have to change: a new line, in a file beside the old one.")
 @click.option("--to", metavar="VERSION", help="This version; of another major, it is a new line.")
 @click.option("--dry-run", is_flag=True, help="Print what would change as a diff, and write nothing.")
-@click.option(
-    "-C",
-    "--root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="The repository. Default: the nearest folder, from here upwards, that holds `specs/`.",
-)
+@root_option
 def _bump(name: str, patch: bool, minor: bool, major: bool, to: str | None, dry_run: bool, root: Path | None) -> None:
     """Give the model or prompt NAME, `[kind/]name[@N]`, its next version.
 

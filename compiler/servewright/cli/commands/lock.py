@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from servewright.cli.options import find_root
+from servewright.cli.options import find_root, root_option
 from servewright.cli.output import is_colourful, result, status, unreadable
 from servewright.core.finding import Finding, Severity
 from servewright.core.place import Place
@@ -51,7 +51,7 @@ STALE_LOCK = Rule(
 @click.option("--local-sources", is_flag=True, help="Read files outside of the repository where MLflow names them.")
 @click.option("--python", default="", help="The Python that runs services; it has what they import. Default: this one.")
 @click.option("--timeout", default=60.0, type=click.FloatRange(1, 3600), show_default=True, help="Seconds a service.")
-@click.option("-C", "--root", type=click.Path(exists=True, file_okay=False, path_type=Path), help="The repository.")
+@root_option
 def _lock(
     names: Sequence[str],
     everything: bool,

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import click
 
-from servewright.cli.options import find_root
+from servewright.cli.options import find_root, looking
 from servewright.cli.output import is_colourful, result
-from servewright.cli.planning.options import looking
 
 FOUND = 1
 

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from servewright.cli.options import find_root
-from servewright.cli.promotion.options import pinning
+from servewright.cli.options import find_root, pinning
 
 if TYPE_CHECKING:
     from servewright.cli.promotion.plan import Plan, Way

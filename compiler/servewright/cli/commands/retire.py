@@ -4,8 +4,7 @@ from pathlib import Path
 
 import click
 
-from servewright.cli.options import find_root
-from servewright.cli.promotion.options import pinning
+from servewright.cli.options import find_root, pinning
 
 
 @click.command(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from servewright.cli.options import find_root
+from servewright.cli.options import find_root, root_option
 from servewright.cli.output import cannot_write, result, status
 
 
@@ -13,7 +13,7 @@ from servewright.cli.output import cannot_write, result, status
     short_help="Write JSON Schemas of the kinds, for editors.",
     epilog="Example: servewright schema -o .servewright/schemas",
 )
-@click.option("-C", "--root", type=click.Path(exists=True, file_okay=False, path_type=Path), help="The repository.")
+@root_option
 @click.option(
     "-o",
     "--output",

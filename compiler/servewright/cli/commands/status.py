@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from servewright.cli.options import find_root
+from servewright.cli.options import find_root, looking
 from servewright.cli.output import is_colourful, result
-from servewright.cli.planning.options import looking
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -121,9 +121,8 @@ def read_standing(root: Path, against: str | None) -> Standing:
     """RefusedError where Platform or Environments are broken; leaves with exit code 2 without a baseline."""
     specs = read_specs(root)
     require_environments(specs)
-    branch = next(str(spec.body.branch) for spec in specs.validated.specs if spec.identity.kind == "Platform")
     try:
-        baseline = read_baseline(root, branch, against)
+        baseline = read_baseline(root, specs.validated.branch, against)
     except BaselineError as error:
         raise unreadable(error.message, error.help) from error
     return Standing(specs, baseline, Records() if baseline.empty else read_records(baseline.files))

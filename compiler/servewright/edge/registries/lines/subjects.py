@@ -56,8 +56,7 @@ def subjects(tree: Workspace, kinds: Mapping[str, Kind]) -> Subjects:
         if slice.app.subject is not None:
             lines.setdefault(slice.app.subject, slice)
     known = frozenset(spec.identity for spec in validated.specs)
-    branch = next((str(spec.body.branch) for spec in validated.specs if spec.identity.kind == "Platform"), "main")
-    released = released_versions(tree.baseline(branch))
+    released = released_versions(tree.baseline(validated.branch))
     frozen = {identity: frozenset(map(str, versions)) for identity, versions in released.items()}
     return Subjects(known, dict(sorted(lines.items())), (*findings, *linked.findings), frozen)
 
