@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError as RuamelError
@@ -55,12 +55,12 @@ class CarefulDumper(yaml.SafeDumper):
 
 
 def _integer(loader: CoreLoader, node: yaml.ScalarNode) -> int:
-    text = node.value
+    text = str(loader.construct_scalar(node))
     return int(text[2:], {"0o": 8, "0x": 16}[text[:2]]) if text[:2] in ("0o", "0x") else int(text)
 
 
 def _float(loader: CoreLoader, node: yaml.ScalarNode) -> float:
-    return float(node.value.lower().replace(".inf", "inf").replace(".nan", "nan"))
+    return float(str(loader.construct_scalar(node)).lower().replace(".inf", "inf").replace(".nan", "nan"))
 
 
 for name, pattern, initials in CORE:
@@ -159,6 +159,8 @@ SOUP = st.lists(st.sampled_from((*PIECES, *STRUCTURE, *PROPERTIES)), max_size=25
 
 @settings(deadline=None)
 @given(SOUP)
+@example("!!int {}")
+@example("!!float []")
 def test_what_nobody_would_write(soup: str) -> None:
     assert _compare_with_pyyaml(soup.encode()) == []
 
